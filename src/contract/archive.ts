@@ -1,0 +1,88 @@
+// The archive as a whole: health, imports, quarantine, peers, exports, verification. The JSON of the command line has these shapes.
+import { z } from 'zod';
+import { aeTitle, instant, port, uid } from './values.ts';
+
+export const listenerState = z.object({
+  aet: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  listening: z.boolean(),
+  /** Why it does not listen, and what to do; null when it does. */
+  problem: z.string().nullable(),
+});
+
+export const archiveStatus = z.object({
+  dataDir: z.string(),
+  listener: listenerState,
+  freeBytes: z.number(),
+  studies: z.number().int(),
+  instances: z.number().int(),
+  quarantined: z.number().int(),
+  lastObjectAt: instant.nullable(),
+  /** Associations that are sending now. */
+  receiving: z.array(z.object({ callingAet: z.string(), received: z.number().int() })),
+});
+
+export const importResult = z.object({
+  found: z.number().int(),
+  stored: z.number().int(),
+  duplicates: z.number().int(),
+  quarantined: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+
+export const quarantineRow = z.object({
+  id: z.string(),
+  /** File name or calling AE title it came from. */
+  source: z.string(),
+  code: z.string(),
+  message: z.string(),
+  SOPInstanceUID: z.string(),
+  bytes: z.number(),
+  receivedAt: instant,
+});
+
+export const peer = z.object({ aet: aeTitle, host: z.string().min(1).max(253), port: port.min(1) });
+
+export const exportResult = z.object({ written: z.number().int(), files: z.array(z.string()) });
+
+export const verifyResult = z.object({
+  ok: z.boolean(),
+  instances: z.number().int(),
+  problems: z.array(z.object({ code: z.string(), message: z.string(), SOPInstanceUID: z.string() })),
+  audit: z.object({ ok: z.boolean(), records: z.number().int(), firstBad: z.number().int().nullable() }),
+});
+
+export const sendResult = z.object({ sent: z.number().int(), failed: z.number().int(), warnings: z.number().int() });
+
+/** A long task; news of it arrives as `job` events. */
+export const job = z.object({
+  id: z.string(),
+  kind: z.enum(['import', 'export', 'send', 'verify', 'reindex']),
+  done: z.number(),
+  /** null while not yet known. */
+  total: z.number().nullable(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  message: z.string(),
+});
+
+export const pixelLease = z.object({
+  /** File of the archive that holds the frame; never leaves main. */
+  path: z.string(),
+  fragments: z.array(z.object({ offset: z.number().int().min(0), length: z.number().int().min(0) })).min(1),
+  transferSyntaxUid: z.string(),
+  expiresAt: z.number(),
+});
+
+export const identifyStudy = z.object({ StudyInstanceUID: uid });
+
+export type ListenerState = z.infer<typeof listenerState>;
+export type ArchiveStatus = z.infer<typeof archiveStatus>;
+export type ImportResult = z.infer<typeof importResult>;
+export type QuarantineRow = z.infer<typeof quarantineRow>;
+export type Peer = z.infer<typeof peer>;
+export type ExportResult = z.infer<typeof exportResult>;
+export type VerifyResult = z.infer<typeof verifyResult>;
+export type SendResult = z.infer<typeof sendResult>;
+export type Job = z.infer<typeof job>;
+export type PixelLease = z.infer<typeof pixelLease>;

@@ -1,0 +1,21 @@
+// Notices of changed state. They carry names, never commands and never payloads: who is interested asks again.
+import { z } from 'zod';
+import { job, listenerState } from './archive.ts';
+
+export const event = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('studyChanged'), StudyInstanceUID: z.string() }),
+  /** Many changed: ask again for everything shown. */
+  z.object({ type: z.literal('studiesChanged') }),
+  z.object({ type: z.literal('measurementsChanged'), StudyInstanceUID: z.string() }),
+  z.object({ type: z.literal('reportChanged'), StudyInstanceUID: z.string() }),
+  z.object({ type: z.literal('quarantineChanged') }),
+  z.object({ type: z.literal('userChanged') }),
+  z.object({ type: z.literal('settingsChanged') }),
+  z.object({ type: z.literal('listenerChanged'), listener: listenerState }),
+  z.object({ type: z.literal('receivingChanged') }),
+  z.object({ type: z.literal('jobChanged'), job }),
+  z.object({ type: z.literal('archiveHealthChanged') }),
+  /** main asks the shell to show a study (app.openReading from another window, command line). */
+  z.object({ type: z.literal('readingRequested'), StudyInstanceUID: z.string() }),
+]);
+export type SagittaEvent = z.infer<typeof event>;

@@ -1,0 +1,21 @@
+// The local user and their preferences.
+import { z } from 'zod';
+
+export const user = z.object({
+  id: z.string(),
+  /** The name that stands in audit, drafts and signatures. */
+  name: z.string().min(1).max(64),
+  method: z.enum(['password', 'computer-login']),
+});
+export type User = z.infer<typeof user>;
+
+export const settings = z.object({
+  aet: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  theme: z.enum(['dark', 'light']),
+  /** 100 to 200, per cent. */
+  scale: z.number().int().min(100).max(200),
+  renderer: z.enum(['auto', 'cpu', 'gpu']),
+});
+export type Settings = z.infer<typeof settings>;
