@@ -1,5 +1,4 @@
-// Expected failures as values. Bugs throw; they are caught once at the edge of the process.
-import { z } from 'zod';
+// Expected failures as values. Bugs throw; they are caught once at the edge of the process. No zod here: dicom/ and the renderer import it.
 
 export const errorCodes = [
   'BAD_REQUEST',
@@ -24,12 +23,6 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** One failure: `code` for programs, `message` for people (what happened, what is safe, what to do), `data` for details without patient data. */
-export const failureSchema = z.object({
-  code: z.enum(errorCodes),
-  message: z.string().min(1),
-  data: z.record(z.string(), z.unknown()).optional(),
-});
-
 export interface Failure {
   code: ErrorCode;
   message: string;

@@ -1,7 +1,7 @@
 // Frames of the one protocol that runs over utility-process ports, the local socket and IPC. Framing on the socket: one JSON document a line.
 import { z } from 'zod';
 import { event } from './events.ts';
-import { failureSchema } from './result.ts';
+import { failureSchema } from './failure.ts';
 
 /** Who asks: the window's user, or the command line. */
 export const actor = z.enum(['window', 'cli']);
