@@ -33,7 +33,20 @@ function readTransferSyntax(line: string): [string, TransferSyntax] {
   const flags = new Set(flagText.split(','));
   const lossy = flags.has('lossy') ? 'yes' : flags.has('maybeLossy') ? 'maybe' : 'no';
   const has = (flag: string): boolean => flags.has(flag);
-  return [uid, { uid, keyword, name, implicit: has('implicit'), bigEndian: has('big'), encapsulated: has('encapsulated'), deflated: has('deflated'), video: has('video'), lossy }];
+  return [
+    uid,
+    {
+      uid,
+      keyword,
+      name,
+      implicit: has('implicit'),
+      bigEndian: has('big'),
+      encapsulated: has('encapsulated'),
+      deflated: has('deflated'),
+      video: has('video'),
+      lossy,
+    },
+  ];
 }
 
 const transferSyntaxes = new Map(transferSyntaxTable.split('\n').map(readTransferSyntax));

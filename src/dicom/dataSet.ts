@@ -1,0 +1,169 @@
+// The read view over one parsed data set: values by tag or keyword, decoded and trimmed. It copies nothing and parses no structure.
+import { characterSetOf, type CharacterSet } from './charset.ts';
+import type { DataSet, Element, TagLike } from './model.ts';
+import { tagOf } from './tags.ts';
+
+const charsetVrs = new Set(['SH', 'LO', 'ST', 'LT', 'UT', 'PN', 'UC', 'UN']);
+const singleValued = new Set(['ST', 'LT', 'UT', 'UR']);
+const ascii = characterSetOf('');
+const specificCharacterSet = 0x00080005;
+const noItems: readonly DataSet[] = [];
+
+type NumberReader = { size: number; read: (view: DataView, at: number, little: boolean) => number };
+
+const binaryNumbers: Record<string, NumberReader> = {
+  US: { size: 2, read: (v, at, le) => v.getUint16(at, le) },
+  SS: { size: 2, read: (v, at, le) => v.getInt16(at, le) },
+  OW: { size: 2, read: (v, at, le) => v.getUint16(at, le) },
+  UL: { size: 4, read: (v, at, le) => v.getUint32(at, le) },
+  OL: { size: 4, read: (v, at, le) => v.getUint32(at, le) },
+  SL: { size: 4, read: (v, at, le) => v.getInt32(at, le) },
+  FL: { size: 4, read: (v, at, le) => v.getFloat32(at, le) },
+  OF: { size: 4, read: (v, at, le) => v.getFloat32(at, le) },
+  FD: { size: 8, read: (v, at, le) => v.getFloat64(at, le) },
+  OD: { size: 8, read: (v, at, le) => v.getFloat64(at, le) },
+  SV: { size: 8, read: (v, at, le) => Number(v.getBigInt64(at, le)) },
+  UV: { size: 8, read: (v, at, le) => Number(v.getBigUint64(at, le)) },
+  OV: { size: 8, read: (v, at, le) => Number(v.getBigUint64(at, le)) },
+  OB: { size: 1, read: (v, at) => v.getUint8(at) },
+};
+
+/** DS, IS: a decimal number or nothing; `NaN`, `0x10` and words do not pass. */
+function decimal(text: string): number | undefined {
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function trimPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 0x20 || text.charCodeAt(end - 1) === 0)) end -= 1;
+  return text.slice(0, end);
+}
+
+/** One value of a list: outer spaces are padding except in long texts, where leading ones are kept (PS3.5 §6.2). */
+function trimValue(text: string): string {
+  return trimPadding(text).trimStart();
+}
+
+class ParsedDataSet implements DataSet {
+  readonly bytes: Uint8Array;
+  readonly littleEndian: boolean;
+  readonly elements: ReadonlyMap<number, Element>;
+  readonly #parent: ParsedDataSet | undefined;
+  #charset: CharacterSet | undefined;
+
+  constructor(bytes: Uint8Array, littleEndian: boolean, elements: ReadonlyMap<number, Element>, parent: DataSet | undefined) {
+    this.bytes = bytes;
+    this.littleEndian = littleEndian;
+    this.elements = elements;
+    this.#parent = parent instanceof ParsedDataSet ? parent : undefined;
+  }
+
+  /** Items inherit the set of the data set around them (PS3.3 C.12.1.1.2). */
+  get charset(): CharacterSet {
+    if (!this.#charset) {
+      const own = this.elements.get(specificCharacterSet);
+      this.#charset = own ? characterSetOf(trimPadding(ascii.decode(this.#slice(own)))) : (this.#parent?.charset ?? ascii);
+    }
+    return this.#charset;
+  }
+
+  #slice(element: Element): Uint8Array {
+    return this.bytes.subarray(element.offset, element.offset + element.length);
+  }
+
+  has(tag: TagLike): boolean {
+    return this.elements.has(tagOf(tag));
+  }
+
+  element(tag: TagLike): Element | undefined {
+    return this.elements.get(tagOf(tag));
+  }
+
+  value(tag: TagLike): Uint8Array | undefined {
+    const element = this.element(tag);
+    return element && !element.items && !element.fragments ? this.#slice(element) : undefined;
+  }
+
+  #text(element: Element): string {
+    if (element.items || element.fragments) return '';
+    if (binaryNumbers[element.vr] || element.vr === 'AT') return this.#binary(element).join('\\');
+    const bytes = this.#slice(element);
+    return trimPadding((charsetVrs.has(element.vr) ? this.charset : ascii).decode(bytes));
+  }
+
+  string(tag: TagLike): string {
+    const element = this.element(tag);
+    if (!element) return '';
+    const text = this.#text(element);
+    return singleValued.has(element.vr) ? text : trimValue(text);
+  }
+
+  strings(tag: TagLike): string[] {
+    const element = this.element(tag);
+    if (!element || element.length === 0) return [];
+    const text = this.#text(element);
+    if (text === '') return [];
+    return singleValued.has(element.vr) ? [text] : text.split('\\').map(trimValue);
+  }
+
+  #binary(element: Element): number[] {
+    const reader = element.vr === 'AT' ? binaryNumbers.US : binaryNumbers[element.vr];
+    if (!reader) return [];
+    const view = new DataView(this.bytes.buffer, this.bytes.byteOffset + element.offset, element.length);
+    const values: number[] = [];
+    for (let at = 0; at + reader.size <= element.length; at += reader.size) values.push(reader.read(view, at, this.littleEndian));
+    return values;
+  }
+
+  numbers(tag: TagLike): number[] {
+    const element = this.element(tag);
+    if (!element || element.items || element.fragments) return [];
+    if (binaryNumbers[element.vr]) return this.#binary(element);
+    return this.strings(tag)
+      .map(decimal)
+      .filter((value) => value !== undefined);
+  }
+
+  number(tag: TagLike): number | undefined {
+    return this.numbers(tag)[0];
+  }
+
+  uint16(tag: TagLike): number | undefined {
+    const element = this.element(tag);
+    if (!element || element.length < 2 || element.items || element.fragments) return undefined;
+    if (!binaryNumbers[element.vr] && element.vr !== 'UN') return this.number(tag);
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset + element.offset, 2).getUint16(0, this.littleEndian);
+  }
+
+  personName(tag: TagLike): string {
+    const groups = this.string(tag)
+      .split('=')
+      .map((group) =>
+        group
+          .split('^')
+          .map((component) => component.trim())
+          .join('^')
+          .replace(/\^+$/, ''),
+      );
+    return groups.join('=').replace(/=+$/, '');
+  }
+
+  sequence(tag: TagLike): readonly DataSet[] {
+    return this.element(tag)?.items ?? noItems;
+  }
+}
+
+/** A view over parsed elements; `parent` is the data set around an item. */
+export function createDataSet(bytes: Uint8Array, littleEndian: boolean, elements: ReadonlyMap<number, Element>, parent?: DataSet): DataSet {
+  return new ParsedDataSet(bytes, littleEndian, elements, parent);
+}
+
+/** The terms of Specific Character Set in force and what is wrong with them. */
+export function charsetOf(dataSet: DataSet): CharacterSet {
+  return dataSet instanceof ParsedDataSet ? dataSet.charset : ascii;
+}
+
+/** A data set without elements. */
+export function emptyDataSet(): DataSet {
+  return createDataSet(new Uint8Array(0), true, new Map());
+}

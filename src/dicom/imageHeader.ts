@@ -1,0 +1,135 @@
+// The image part of an instance header: pixel description, LUTs, geometry, and the functional groups of enhanced multi-frame objects (PS3.3 C.7.6).
+import type { FrameValues, ImageHeader, LutData } from './headerModel.ts';
+import type { DataSet } from './model.ts';
+import type { Keyword } from './tags.ts';
+
+const maxLutEntries = 65536;
+const maxFrames = 200_000;
+
+/** Null when the object has no Rows and Columns (SR, PDF, RT plan …). */
+export function readImageHeader(d: DataSet): ImageHeader | null {
+  const [rows, columns] = [d.uint16('Rows'), d.uint16('Columns')];
+  if (!rows || !columns) return null;
+  const signed = (d.uint16('PixelRepresentation') ?? 0) === 1;
+  const bitsAllocated = d.uint16('BitsAllocated') ?? 0;
+  return {
+    Rows: rows,
+    Columns: columns,
+    NumberOfFrames: Math.max(1, Math.trunc(d.number('NumberOfFrames') ?? 1)),
+    SamplesPerPixel: d.uint16('SamplesPerPixel') ?? 1,
+    PhotometricInterpretation: d.string('PhotometricInterpretation'),
+    PlanarConfiguration: d.uint16('PlanarConfiguration') ?? 0,
+    BitsAllocated: bitsAllocated,
+    BitsStored: d.uint16('BitsStored') ?? bitsAllocated,
+    HighBit: d.uint16('HighBit') ?? (d.uint16('BitsStored') ?? bitsAllocated) - 1,
+    PixelRepresentation: signed ? 1 : 0,
+    PixelPaddingValue: storedValue(d, 'PixelPaddingValue', signed),
+    PixelPaddingRangeLimit: storedValue(d, 'PixelPaddingRangeLimit', signed),
+    ...readDisplay(d, signed),
+    ...readGeometry(d),
+    frames: readFrames(d),
+  };
+}
+
+/** US or SS attributes: read by Pixel Representation, whatever the VR says. */
+function storedValue(d: DataSet, keyword: Keyword, signed: boolean): number | null {
+  const value = d.uint16(keyword);
+  if (value === undefined) return null;
+  return signed && value > 0x7fff ? value - 0x10000 : value;
+}
+
+function numberOrNull(d: DataSet | undefined, keyword: Keyword): number | null {
+  return d?.number(keyword) ?? null;
+}
+
+function tuple(d: DataSet | undefined, keyword: Keyword, length: number): number[] | null {
+  const values = d?.numbers(keyword) ?? [];
+  return values.length === length ? values : null;
+}
+
+function readDisplay(d: DataSet, signed: boolean) {
+  const modalityLuts = d.sequence('ModalityLUTSequence');
+  const voiLuts = d.sequence('VOILUTSequence');
+  const readable = voiLuts.map((item) => readLut(item, signed)).filter((lut) => lut !== null);
+  return {
+    RescaleSlope: numberOrNull(d, 'RescaleSlope'),
+    RescaleIntercept: numberOrNull(d, 'RescaleIntercept'),
+    RescaleType: d.string('RescaleType'),
+    Units: d.string('Units'),
+    WindowCenter: d.numbers('WindowCenter'),
+    WindowWidth: d.numbers('WindowWidth'),
+    WindowCenterWidthExplanation: d.strings('WindowCenterWidthExplanation'),
+    VOILUTFunction: d.string('VOILUTFunction'),
+    PresentationLUTShape: d.string('PresentationLUTShape'),
+    LossyImageCompression: d.string('LossyImageCompression'),
+    LossyImageCompressionRatio: d.numbers('LossyImageCompressionRatio'),
+    numberOfModalityLuts: modalityLuts.length,
+    numberOfVoiLuts: voiLuts.length,
+    modalityLut: modalityLuts[0] ? readLut(modalityLuts[0], signed) : null,
+    voiLuts: readable,
+    numberOfUltrasoundRegions: d.sequence('SequenceOfUltrasoundRegions').length,
+  };
+}
+
+/** One item of a Modality or VOI LUT Sequence. The second descriptor value is signed when pixels are; an entry count of 0 means 65536. */
+function readLut(item: DataSet, signed: boolean): LutData | null {
+  const descriptor = item.value('LUTDescriptor');
+  const data = item.value('LUTData');
+  if (!descriptor || descriptor.length < 6 || !data) return null;
+  const view = new DataView(descriptor.buffer, descriptor.byteOffset, 6);
+  const entries = view.getUint16(0, item.littleEndian) || 65536;
+  const firstValueMapped = signed ? view.getInt16(2, item.littleEndian) : view.getUint16(2, item.littleEndian);
+  const bitsPerEntry = view.getUint16(4, item.littleEndian);
+  if (entries > maxLutEntries) return null;
+  const packed = bitsPerEntry <= 8 && data.length < entries * 2;
+  if (data.length < entries * (packed ? 1 : 2)) return null;
+  const words = new DataView(data.buffer, data.byteOffset, data.length);
+  const values = Array.from({ length: entries }, (_, i) => (packed ? words.getUint8(i) : words.getUint16(i * 2, item.littleEndian)));
+  return { firstValueMapped, bitsPerEntry, data: values, explanation: item.string('LUTExplanation') };
+}
+
+function readGeometry(d: DataSet) {
+  return {
+    ImagePositionPatient: tuple(d, 'ImagePositionPatient', 3),
+    ImageOrientationPatient: tuple(d, 'ImageOrientationPatient', 6),
+    PixelSpacing: tuple(d, 'PixelSpacing', 2),
+    PixelSpacingCalibrationType: d.string('PixelSpacingCalibrationType'),
+    ImagerPixelSpacing: tuple(d, 'ImagerPixelSpacing', 2),
+    NominalScannedPixelSpacing: tuple(d, 'NominalScannedPixelSpacing', 2),
+    EstimatedRadiographicMagnificationFactor: numberOrNull(d, 'EstimatedRadiographicMagnificationFactor'),
+    PixelAspectRatio: tuple(d, 'PixelAspectRatio', 2),
+    SpacingBetweenSlices: numberOrNull(d, 'SpacingBetweenSlices'),
+    SliceThickness: numberOrNull(d, 'SliceThickness'),
+    SliceLocation: numberOrNull(d, 'SliceLocation'),
+    GantryDetectorTilt: numberOrNull(d, 'GantryDetectorTilt'),
+    FrameTime: numberOrNull(d, 'FrameTime'),
+    CineRate: numberOrNull(d, 'CineRate'),
+  };
+}
+
+/** A macro's item: the frame's own, else the shared one (PS3.3 C.7.6.16). */
+function macro(frame: DataSet, shared: DataSet | undefined, keyword: Keyword): DataSet | undefined {
+  return frame.sequence(keyword)[0] ?? shared?.sequence(keyword)[0];
+}
+
+function readFrames(d: DataSet): FrameValues[] {
+  const perFrame = d.sequence('PerFrameFunctionalGroupsSequence');
+  const shared = d.sequence('SharedFunctionalGroupsSequence')[0];
+  return perFrame.slice(0, maxFrames).map((frame) => {
+    const measures = macro(frame, shared, 'PixelMeasuresSequence');
+    const rescale = macro(frame, shared, 'PixelValueTransformationSequence');
+    const voi = macro(frame, shared, 'FrameVOILUTSequence');
+    return {
+      ImagePositionPatient: tuple(macro(frame, shared, 'PlanePositionSequence'), 'ImagePositionPatient', 3),
+      ImageOrientationPatient: tuple(macro(frame, shared, 'PlaneOrientationSequence'), 'ImageOrientationPatient', 6),
+      PixelSpacing: tuple(measures, 'PixelSpacing', 2),
+      SliceThickness: numberOrNull(measures, 'SliceThickness'),
+      SpacingBetweenSlices: numberOrNull(measures, 'SpacingBetweenSlices'),
+      RescaleSlope: numberOrNull(rescale, 'RescaleSlope'),
+      RescaleIntercept: numberOrNull(rescale, 'RescaleIntercept'),
+      WindowCenter: voi?.numbers('WindowCenter') ?? [],
+      WindowWidth: voi?.numbers('WindowWidth') ?? [],
+      DimensionIndexValues: frame.sequence('FrameContentSequence')[0]?.numbers('DimensionIndexValues') ?? [],
+    };
+  });
+}
