@@ -1,0 +1,3 @@
+// Door of ingest: bytes → validated instance → store.
+export { createIngest, type IngestOptions } from './createIngest.ts';
+export type * from './sink.ts';

@@ -1,0 +1,5 @@
+// Door of the store: the only SQL and the only object files. Everything else of the room is private.
+export { openStore } from './openStore.ts';
+export { readOwner } from './lock.ts';
+export type * from './model.ts';
+export type { StudyCounts } from './studyModel.ts';
