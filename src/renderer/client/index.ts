@@ -1,0 +1,3 @@
+// Door of the client room.
+export { onEvent, pathForFile, request } from './request.ts';
+export { useQuery, type Query, type QueryOptions } from './useQuery.ts';
