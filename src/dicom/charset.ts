@@ -113,7 +113,7 @@ function decodeJis(set: string, bytes: Uint8Array): string {
 }
 
 function escapeAt(bytes: Uint8Array, at: number): (typeof escapes)[number] | undefined {
-  return escapes.find(({ code }) => [...code].every((c, i) => bytes[at + 1 + i] === c.charCodeAt(0)));
+  return escapes.find(({ code }) => Array.from(code).every((c, i) => bytes[at + 1 + i] === c.charCodeAt(0)));
 }
 
 /** TAB, LF, FF, CR, backslash, and `^`, `=` of names reset the sets to the initial ones (PS3.5 §6.1.2.5.3). */

@@ -32,7 +32,7 @@ function attributeOf(tag: number): Attribute | undefined {
 export function tagOf(tag: TagLike): number {
   if (typeof tag === 'number') return tag;
   const attribute = byKeyword.get(tag);
-  if (!attribute) throw new Error(`unknown DICOM keyword ${String(tag)}`);
+  if (!attribute) throw new Error(`unknown DICOM keyword ${tag}`);
   return attribute.tag;
 }
 
