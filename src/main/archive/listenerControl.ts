@@ -1,0 +1,107 @@
+// Starts, stops and restarts the DICOM listener, and holds to the rule of binding: another address than this machine's own needs a peer list or --open.
+import { isIP } from 'node:net';
+import type { ArchiveStatus, ListenerState, Peer } from '../../contract/archive.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { startListener, type Listener } from '../dimse/index.ts';
+import type { Ingest } from '../ingest/index.ts';
+import type { ArchiveEvents } from './events.ts';
+
+export interface ListenAddress {
+  host: string;
+  port: number;
+  aet: string;
+}
+
+export interface ListenerControlOptions {
+  ingest: Ingest;
+  events: ArchiveEvents;
+  /** Peers that may call, in this moment. */
+  peers(): Peer[];
+  /** `--open`: any caller from anywhere. */
+  open: boolean;
+}
+
+export interface ListenerControl {
+  state(): ListenerState;
+  receiving(): ArchiveStatus['receiving'];
+  /** Listens there instead; on failure the listener before stands (or is started again). */
+  move(address: ListenAddress): Promise<Result<ListenerState>>;
+  close(): Promise<void>;
+}
+
+export function createListenerControl(options: ListenerControlOptions, initial: ListenAddress): ListenerControl {
+  let listener: Listener | null = null;
+  let address = initial;
+  let problem: string | null = 'The listener is off.';
+  const receiving = new Map<number, { callingAet: string; received: number }>();
+
+  function state(): ListenerState {
+    return { aet: address.aet, host: address.host, port: listener?.port ?? address.port, listening: listener !== null, problem: listener === null ? problem : null };
+  }
+
+  async function start(target: ListenAddress): Promise<Result<Listener>> {
+    const refused = refuseAddress(target.host, options.peers().length, options.open);
+    if (refused !== null) return refused;
+    const local = isLoopback(target.host);
+    return startListener({
+      ...target,
+      acceptAnyCalledAet: local,
+      // A list of callers is a rule only where strangers can reach us.
+      ...(local || options.open ? {} : { peers: options.peers() }),
+      ingest: options.ingest,
+      log: (level, message, data) => {
+        console.error(`dimse ${level}: ${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`);
+      },
+      onEvent: (event) => {
+        if (event.kind === 'association.rejected') return;
+        if (event.kind === 'association.closed') receiving.delete(event.association.id);
+        else {
+          const received = event.kind === 'association.progress' ? event.counts.stored + event.counts.duplicates : 0;
+          receiving.set(event.association.id, { callingAet: event.association.callingAet, received });
+        }
+        options.events.emit({ type: 'receivingChanged' });
+      },
+    });
+  }
+
+  async function move(target: ListenAddress): Promise<Result<ListenerState>> {
+    const before = listener === null ? null : { ...address, port: listener.port };
+    const samePort = before !== null && before.port === target.port;
+    if (samePort) await stop();
+    const started = await start(target);
+    if (started.ok) {
+      if (!samePort) await stop();
+      listener = started.value;
+      address = target;
+      problem = null;
+    } else {
+      problem = started.error.message;
+      if (before === null) address = target;
+      else if (samePort) {
+        const back = await start(before);
+        if (back.ok) listener = back.value;
+      }
+    }
+    options.events.emit({ type: 'listenerChanged', listener: state() });
+    return started.ok ? ok(state()) : started;
+  }
+
+  async function stop(): Promise<void> {
+    const running = listener;
+    listener = null;
+    receiving.clear();
+    await running?.close();
+  }
+
+  return { state, receiving: () => [...receiving.values()], move, close: stop };
+}
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
+
+function refuseAddress(host: string, peers: number, open: boolean): Result<never> | null {
+  if (isLoopback(host) || peers > 0 || open) return null;
+  return fail('REFUSED', `Sagitta does not listen on ${host} for every caller. Nothing is received there. Name the peers that may send (--peer AET=host:port), or say --open.`);
+}

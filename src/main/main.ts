@@ -1,0 +1,119 @@
+// Composition root of the window: scheme, gate, windows, archive process. No SQL, no parsing of images, no decisions about data.
+// In a package, where there is no Node, a verb on the command line runs the same command line as in a clone, without a window.
+import { app, BrowserWindow } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PixelLease } from '../contract/archive.ts';
+import type { SagittaEvent } from '../contract/events.ts';
+import type { Result } from '../contract/result.ts';
+import { readyLine, removeReadyFile, writeReadyFile } from './cli/readyLine.ts';
+import { isCommandLine } from './cli/verbNames.ts';
+import { readWindowFlags, type WindowFlags } from './cli/windowFlags.ts';
+import { openIpc } from './ipc/ipcGate.ts';
+import { createMainHandlers } from './ipc/mainRoutes.ts';
+import { superviseArchive, type ArchiveSupervisor } from './processes/archiveSupervisor.ts';
+import { startArchiveUtility } from './processes/archiveUtility.ts';
+import { registerAppScheme, serveAppScheme } from './schemes/appScheme.ts';
+import { lockDown, lockDownSession } from './windows/lockdown.ts';
+import { openMainWindow } from './windows/mainWindow.ts';
+
+const out = join(import.meta.dirname, '..');
+
+function broadcast(event: SagittaEvent): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.webContents.isDestroyed()) window.webContents.send('sagitta:event', event);
+  }
+}
+
+function startArchive(flags: WindowFlags): ArchiveSupervisor {
+  const { dataDir, listen, peers, open } = flags;
+  return superviseArchive({
+    start: () => startArchiveUtility(join(out, 'main', 'archiveProcess.js'), { dataDir, listen, peers, open }),
+    onReady: (frame) => {
+      if (frame.dimse.port !== 0) writeReadyFile(readyLine(frame.dimse, dataDir));
+    },
+    onRefused: (error) => {
+      console.error(error.message);
+      if (error.code === 'CONFLICT') app.exit(1);
+    },
+    onEvent: broadcast,
+  });
+}
+
+async function openWindow(flags: WindowFlags): Promise<void> {
+  const { dataDir } = flags;
+  removeReadyFile(dataDir);
+  const archive = startArchive(flags);
+  closeArchiveOnQuit(archive, dataDir);
+  await app.whenReady();
+  lockDownSession();
+  serveAppScheme({
+    rendererDir: join(out, 'renderer'),
+    dataDir,
+    leasePixels: (SOPInstanceUID, frame, signal) => archive.forward('pixels.lease', { SOPInstanceUID, frame }, { signal }) as Promise<Result<PixelLease>>,
+  });
+  const windows = new Set<number>();
+  openIpc({
+    isKnownWindow: (id) => windows.has(id),
+    mainHandlers: createMainHandlers({ dataDir, health: archive.health, broadcast, mainWindow: () => BrowserWindow.getAllWindows()[0] ?? null }),
+    forwardToArchive: archive.forward,
+  });
+  app.on('browser-window-created', (_, window) => windows.add(window.webContents.id));
+  await openMainWindow({ preloadPath: join(out, 'preload', 'preload.cjs'), boundsPath: join(app.getPath('userData'), 'window.json') });
+}
+
+/** Quitting waits for the archive, at most as long as the supervisor is patient. */
+function closeArchiveOnQuit(archive: ArchiveSupervisor, dataDir: string): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void archive.close().then(() => {
+      closed = true;
+      removeReadyFile(dataDir);
+      app.quit();
+    });
+  });
+}
+
+function startWindow(): void {
+  const flags = readWindowFlags(process.argv.slice(1));
+  if (!flags.ok) {
+    console.error(flags.error.message);
+    app.exit(2);
+    return;
+  }
+  const { dataDir } = flags.value;
+  const userData = join(dataDir, 'electron');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  mkdirSync(userData, { recursive: true, mode: 0o700 });
+  app.setPath('userData', userData);
+  if (!app.requestSingleInstanceLock()) {
+    console.error(`Sagitta is already open on ${dataDir}. Nothing was changed. Use the open window, or choose another folder with --data-dir.`);
+    app.exit(1);
+    return;
+  }
+  app.on('second-instance', () => {
+    BrowserWindow.getAllWindows()[0]?.focus();
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  registerAppScheme();
+  lockDown();
+  openWindow(flags.value).catch((error: unknown) => {
+    console.error(`The window could not be opened: ${error instanceof Error ? error.name : 'unknown'}. Nothing that was stored is lost.`);
+    app.exit(1);
+  });
+}
+
+/** A package has no Node: the same command line as in a clone, without a window. Chromium's switches come before it from the launcher. */
+async function runVerb(args: string[]): Promise<void> {
+  const cli = (await import(pathToFileURL(join(out, 'cli', 'cli.js')).href)) as { runCommandLine(args: string[]): Promise<number> };
+  app.exit(await cli.runCommandLine(args));
+}
+
+const packagedArguments = app.isPackaged ? process.argv.slice(1).filter((argument) => !/^--(ozone-platform=|disable-gpu$|no-sandbox$)/.test(argument)) : [];
+if (isCommandLine(packagedArguments)) void runVerb(packagedArguments);
+else startWindow();

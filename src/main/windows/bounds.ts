@@ -1,0 +1,39 @@
+// Remembers where the window stood. A damaged or missing file means the default; it never fails.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const saved = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(640), height: z.number().int().min(480), maximized: z.boolean() });
+export type SavedBounds = z.infer<typeof saved>;
+
+export interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export const defaultSize = { width: 1280, height: 800 };
+
+/** The remembered bounds, or null when there are none or they lie outside every monitor that is there now. */
+export function readBounds(path: string, monitors: Area[]): SavedBounds | null {
+  try {
+    const bounds = saved.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return monitors.some((monitor) => isReachable(bounds, monitor)) ? bounds : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeBounds(path: string, bounds: SavedBounds): void {
+  try {
+    writeFileSync(path, JSON.stringify(bounds));
+  } catch {
+    console.error('The window position could not be saved.');
+  }
+}
+
+/** At least 100 pixels of the title bar can be grabbed. */
+function isReachable(bounds: Area, monitor: Area): boolean {
+  const visible = Math.min(bounds.x + bounds.width, monitor.x + monitor.width) - Math.max(bounds.x, monitor.x);
+  return visible >= 100 && bounds.y >= monitor.y && bounds.y < monitor.y + monitor.height - 30;
+}
