@@ -44,9 +44,9 @@ function startArchive(flags: WindowFlags): ArchiveSupervisor {
 async function openWindow(flags: WindowFlags): Promise<void> {
   const { dataDir } = flags;
   removeReadyFile(dataDir);
+  await app.whenReady();
   const archive = startArchive(flags);
   closeArchiveOnQuit(archive, dataDir);
-  await app.whenReady();
   lockDownSession();
   serveAppScheme({
     rendererDir: join(out, 'renderer'),
