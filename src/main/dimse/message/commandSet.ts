@@ -1,0 +1,117 @@
+// DIMSE command sets: group 0000 in implicit VR little endian (PS3.7 §6.3.1, Annex E), both directions. Data sets never come here.
+import { trimmed } from '../pdu/items.ts';
+
+export const C_STORE_RQ = 0x0001;
+export const C_ECHO_RQ = 0x0030;
+export const C_CANCEL_RQ = 0x0fff;
+export const RESPONSE_BIT = 0x8000;
+/** Command Data Set Type that says: no data set follows. Any other value says one does. */
+export const NO_DATA_SET = 0x0101;
+
+export interface CommandSet {
+  commandField: number;
+  affectedSopClassUid?: string;
+  requestedSopClassUid?: string;
+  messageId?: number;
+  messageIdRespondedTo?: number;
+  priority?: number;
+  hasDataSet: boolean;
+  status?: number;
+  /** LO, at most 64 characters, never patient data. */
+  errorComment?: string;
+  affectedSopInstanceUid?: string;
+  requestedSopInstanceUid?: string;
+  moveOriginator?: string;
+}
+
+/** Undefined when the bytes are no command set: a length out of bounds, another group, or no command field. */
+export function decodeCommandSet(bytes: Buffer): CommandSet | undefined {
+  const elements = readElements(bytes);
+  const commandField = elements && readUs(elements.get(0x0100));
+  if (elements === undefined || commandField === undefined) return undefined;
+  const command: CommandSet = { commandField, hasDataSet: (readUs(elements.get(0x0800)) ?? NO_DATA_SET) !== NO_DATA_SET };
+  readTexts(command, elements);
+  const messageId = readUs(elements.get(0x0110));
+  if (messageId !== undefined) command.messageId = messageId;
+  const respondedTo = readUs(elements.get(0x0120));
+  if (respondedTo !== undefined) command.messageIdRespondedTo = respondedTo;
+  const status = readUs(elements.get(0x0900));
+  if (status !== undefined) command.status = status;
+  return command;
+}
+
+const textElements = [
+  [0x0002, 'affectedSopClassUid'],
+  [0x0003, 'requestedSopClassUid'],
+  [0x0902, 'errorComment'],
+  [0x1000, 'affectedSopInstanceUid'],
+  [0x1001, 'requestedSopInstanceUid'],
+  [0x1030, 'moveOriginator'],
+] as const;
+
+function readTexts(command: CommandSet, elements: Map<number, Buffer>): void {
+  for (const [element, field] of textElements) {
+    const value = elements.get(element);
+    if (value !== undefined) command[field] = trimmed(value);
+  }
+}
+
+function readElements(bytes: Buffer): Map<number, Buffer> | undefined {
+  const elements = new Map<number, Buffer>();
+  let at = 0;
+  while (at < bytes.length) {
+    if (at + 8 > bytes.length || bytes.readUInt16LE(at) !== 0) return undefined;
+    const end = at + 8 + bytes.readUInt32LE(at + 4);
+    if (end > bytes.length) return undefined;
+    elements.set(bytes.readUInt16LE(at + 2), bytes.subarray(at + 8, end));
+    at = end;
+  }
+  return elements;
+}
+
+function readUs(value: Buffer | undefined): number | undefined {
+  return value !== undefined && value.length >= 2 ? value.readUInt16LE(0) : undefined;
+}
+
+/** Elements ascending, group length first; UIDs padded with NUL, text with a space. */
+export function encodeCommandSet(command: CommandSet): Buffer {
+  const parts: Buffer[] = [];
+  const us = (element: number, value: number | undefined): void => {
+    if (value !== undefined) parts.push(element16(element, value));
+  };
+  const ui = (element: number, value: string | undefined): void => {
+    if (value !== undefined) parts.push(elementText(element, value, '\0'));
+  };
+  ui(0x0002, command.affectedSopClassUid);
+  ui(0x0003, command.requestedSopClassUid);
+  us(0x0100, command.commandField);
+  us(0x0110, command.messageId);
+  us(0x0120, command.messageIdRespondedTo);
+  us(0x0700, command.priority);
+  us(0x0800, command.hasDataSet ? 0x0001 : NO_DATA_SET);
+  us(0x0900, command.status);
+  if (command.errorComment !== undefined) parts.push(elementText(0x0902, command.errorComment.slice(0, 64), ' '));
+  ui(0x1000, command.affectedSopInstanceUid);
+  ui(0x1001, command.requestedSopInstanceUid);
+  const body = Buffer.concat(parts);
+  const groupLength = Buffer.alloc(12);
+  groupLength.writeUInt32LE(4, 4);
+  groupLength.writeUInt32LE(body.length, 8);
+  return Buffer.concat([groupLength, body]);
+}
+
+function element16(element: number, value: number): Buffer {
+  const bytes = Buffer.alloc(10);
+  bytes.writeUInt16LE(element, 2);
+  bytes.writeUInt32LE(2, 4);
+  bytes.writeUInt16LE(value, 8);
+  return bytes;
+}
+
+function elementText(element: number, text: string, pad: string): Buffer {
+  const value = Buffer.from(text.length % 2 === 0 ? text : text + pad, 'latin1');
+  const header = Buffer.alloc(8);
+  header.writeUInt16LE(element, 2);
+  header.writeUInt32LE(value.length, 4);
+  return Buffer.concat([header, value]);
+}

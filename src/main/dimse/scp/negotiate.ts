@@ -1,0 +1,92 @@
+// What we answer to a proposed association (PS3.8 §9.3.3, PS3.7 D.3.3): contexts, roles, extended negotiation. Pure; sockets are elsewhere.
+import { transferSyntaxUids } from '../../../dicom/uids.ts';
+import {
+  APPLICATION_CONTEXT_UID,
+  IMPLEMENTATION_CLASS_UID,
+  IMPLEMENTATION_VERSION_NAME,
+  isStorageSopClass,
+  VERIFICATION_SOP_CLASS_UID,
+} from '../protocolUids.ts';
+import type { AssociateRj, AssociateRq, ContextProposal, ContextResult, ExtendedNegotiation, UserInformation } from '../pdu/pduTypes.ts';
+
+/** A calling application that may associate; without `host` from any address. */
+export interface AllowedPeer {
+  aet: string;
+  host?: string;
+}
+
+export interface AcceptancePolicy {
+  aet: string;
+  /** Take associations addressed to any AE title. */
+  acceptAnyCalledAet: boolean;
+  /** Undefined = any caller. */
+  peers?: AllowedPeer[];
+  /** Store instances of classes outside the standard too. */
+  acceptUnknownSopClasses: boolean;
+}
+
+/** Names of PS3.8 Table 9-21, as logged. */
+export const rejections = {
+  protocolVersion: { result: 1, source: 2, reason: 2 },
+  applicationContext: { result: 1, source: 1, reason: 2 },
+  callingAet: { result: 1, source: 1, reason: 3 },
+  calledAet: { result: 1, source: 1, reason: 7 },
+  tooManyAssociations: { result: 2, source: 3, reason: 2 },
+} as const satisfies Record<string, AssociateRj>;
+
+export type RejectionName = keyof typeof rejections;
+
+/** AE-6's question: can the service provider serve this at all? */
+export function judgeProvider(rq: AssociateRq): RejectionName | undefined {
+  return (rq.protocolVersion & 1) === 0 ? 'protocolVersion' : undefined;
+}
+
+/** The service user's policy. An empty called AE title is tolerated, as devices send it. */
+export function judgePolicy(rq: AssociateRq, peerAddress: string, policy: AcceptancePolicy): RejectionName | undefined {
+  if (rq.applicationContext !== APPLICATION_CONTEXT_UID) return 'applicationContext';
+  const isCalled = policy.acceptAnyCalledAet || rq.calledAet === '' || rq.calledAet === policy.aet;
+  if (!isCalled) return 'calledAet';
+  const address = peerAddress.replace(/^::ffff:/, '');
+  const isKnown = policy.peers?.some((peer) => peer.aet === rq.callingAet && (peer.host === undefined || peer.host === address)) ?? true;
+  return isKnown ? undefined : 'callingAet';
+}
+
+export function answerContexts(contexts: ContextProposal[], acceptUnknown: boolean): ContextResult[] {
+  return contexts.map((context) => {
+    const known = context.abstractSyntax === VERIFICATION_SOP_CLASS_UID || isStorageSopClass(context.abstractSyntax, acceptUnknown);
+    if (!known) return { id: context.id, result: 3, transferSyntax: transferSyntaxUids.implicitLittle };
+    const transferSyntax = chooseTransferSyntax(context.transferSyntaxes);
+    if (transferSyntax === undefined) return { id: context.id, result: 4, transferSyntax: transferSyntaxUids.implicitLittle };
+    return { id: context.id, result: 0, transferSyntax };
+  });
+}
+
+/**
+ * The sender's first choice, whatever it is, so that a compressed object stays compressed; but implicit VR and big endian only where nothing else is offered:
+ * explicit VR keeps the value representations of private elements. Objects are never re-encoded here, so every syntax can be taken.
+ */
+function chooseTransferSyntax(offered: string[]): string | undefined {
+  const { implicitLittle, explicitBig } = transferSyntaxUids;
+  const uids = offered.filter((uid) => uid !== '');
+  return uids.find((uid) => uid !== implicitLittle && uid !== explicitBig) ?? uids.find((uid) => uid === explicitBig) ?? uids[0];
+}
+
+/** Storage Service Class Application Information, PS3.4 B.3.1: level 2 (all attributes kept), digital signatures level 3 (bit-preserving), no coercion. */
+const STORAGE_LEVELS = Buffer.from([2, 0, 3, 0, 0, 0]);
+
+/** Our side of the user information. User identity is read and left unanswered (PS3.7 D.3.3.7: an acceptor without support stays silent). */
+export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLength: number): UserInformation {
+  const accepted = new Set(rq.contexts.filter((_, index) => contexts[index]?.result === 0).map((context) => context.abstractSyntax));
+  const extended: ExtendedNegotiation[] = rq.user.extended
+    .filter((item) => accepted.has(item.sopClassUid) && item.sopClassUid !== VERIFICATION_SOP_CLASS_UID)
+    .map((item) => ({ sopClassUid: item.sopClassUid, info: STORAGE_LEVELS }));
+  return {
+    maxLength: maxPduLength,
+    implementationClassUid: IMPLEMENTATION_CLASS_UID,
+    implementationVersionName: IMPLEMENTATION_VERSION_NAME,
+    ...(rq.user.asyncOperations === undefined ? {} : { asyncOperations: { invoked: 1, performed: 1 } }),
+    // We are an SCP only: the requestor may be SCU as it asks, never SCP.
+    roles: rq.user.roles.filter((role) => accepted.has(role.sopClassUid)).map((role) => ({ sopClassUid: role.sopClassUid, scu: role.scu, scp: false })),
+    extended,
+  };
+}

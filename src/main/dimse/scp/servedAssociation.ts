@@ -1,0 +1,255 @@
+// One association that a peer opened: negotiation, C-ECHO, C-STORE, release. It owns the upper layer of that socket; policy and counting of all are the listener's.
+import type { Socket } from 'node:net';
+import { UpperLayer } from '../association/upperLayer.ts';
+import type { UpperLayerTimeouts } from '../association/upperLayer.ts';
+import type { Indication } from '../association/actions.ts';
+import type { AssociationCounts, AssociationEnd, AssociationInfo, DimseEvent, DimseLog } from '../dimseEvents.ts';
+import type { Ingest } from '../../ingest/sink.ts';
+import { C_CANCEL_RQ, C_ECHO_RQ, C_STORE_RQ, encodeCommandSet, RESPONSE_BIT } from '../message/commandSet.ts';
+import type { CommandSet } from '../message/commandSet.ts';
+import { MessageAssembler } from '../message/messageAssembler.ts';
+import { encodeAssociateAc } from '../pdu/encodePdu.ts';
+import type { AssociateRj, AssociateRq } from '../pdu/pduTypes.ts';
+import { isStorageSopClass, isUid } from '../protocolUids.ts';
+import { answerContexts, answerUser, judgePolicy, judgeProvider, rejections } from './negotiate.ts';
+import type { AcceptancePolicy, RejectionName } from './negotiate.ts';
+import { StoreOperation } from './storeOperation.ts';
+import { CLASS_NOT_SUPPORTED, INVALID_INSTANCE_UID, NO_DATA, SUCCESS, UNRECOGNIZED_OPERATION } from './storeStatus.ts';
+import type { StoreStatus } from './storeStatus.ts';
+
+export interface ServedOptions {
+  policy: AcceptancePolicy;
+  maxPduLength: number;
+  timeouts: UpperLayerTimeouts;
+  ingest: Ingest;
+  onEvent: (event: DimseEvent) => void;
+  log: DimseLog;
+  /** False = reject 2/3/2. */
+  hasRoom: () => boolean;
+}
+
+type Wait = void | Promise<void>;
+
+export class ServedAssociation {
+  readonly #options: ServedOptions;
+  readonly #info: AssociationInfo;
+  readonly #counts: AssociationCounts = { stored: 0, duplicates: 0, quarantined: 0, failed: 0, bytes: 0 };
+  readonly #layer: UpperLayer;
+  readonly #assembler: MessageAssembler;
+  readonly #onGone: () => void;
+  /** Transfer syntax by accepted context. */
+  readonly #contexts = new Map<number, string>();
+  #isOpen = false;
+  #isEnding = false;
+  #end: AssociationEnd = 'connection lost';
+  #store: { operation: StoreOperation; contextId: number; command: CommandSet } | undefined;
+  /** A command other than C-STORE whose data set is being drained. */
+  #unrecognized: { contextId: number; command: CommandSet } | undefined;
+  #finishing: Promise<void> | undefined;
+
+  constructor(id: number, socket: Socket, options: ServedOptions, onGone: () => void) {
+    this.#options = options;
+    this.#onGone = onGone;
+    this.#info = { id, callingAet: '', calledAet: '', peerAddress: socket.remoteAddress ?? '' };
+    this.#assembler = new MessageAssembler({
+      isAccepted: (contextId) => this.#contexts.has(contextId),
+      command: (contextId, command) => this.#command(contextId, command),
+      data: (bytes) => this.#store?.operation.write(bytes),
+      dataEnds: () => this.#dataEnds(),
+      violation: (why) => this.#violation(why),
+    });
+    this.#layer = UpperLayer.accept(
+      socket,
+      {
+        indicate: (indication) => this.#indicated(indication),
+        fragment: (contextId, flags, bytes, ends) => (this.#isEnding ? undefined : this.#assembler.fragment(contextId, flags, bytes, ends)),
+        judge: (rq) => this.#judge(rq),
+        idle: () => this.#abort('idle'),
+        closed: () => this.#transportClosed(),
+      },
+      { timeouts: options.timeouts, maxPduLength: options.maxPduLength },
+    );
+  }
+
+  /** An association is established (and counts towards the maximum). */
+  get isOpen(): boolean {
+    return this.#isOpen && this.#layer.state !== 'Sta13' && this.#layer.state !== 'Sta1';
+  }
+
+  /** An object is under way: not the moment to shut down. */
+  get isReceiving(): boolean {
+    return this.#store !== undefined || this.#finishing !== undefined;
+  }
+
+  /** Tells the peer that we go; an object under way is abandoned. */
+  shutDown(): void {
+    this.#abort('closing');
+  }
+
+  /** Ends at once; an object under way is abandoned. */
+  terminate(): void {
+    this.#abort('closing');
+    this.#layer.destroy();
+  }
+
+  #judge(rq: AssociateRq): AssociateRj | undefined {
+    const reason = judgeProvider(rq);
+    if (reason === undefined) return undefined;
+    this.#describe(rq);
+    this.#options.onEvent({ kind: 'association.rejected', association: this.#info, reason });
+    return rejections[reason];
+  }
+
+  #describe(rq: AssociateRq): void {
+    this.#info.callingAet = rq.callingAet;
+    this.#info.calledAet = rq.calledAet;
+  }
+
+  #indicated(indication: Indication): void {
+    switch (indication.kind) {
+      case 'associate': {
+        this.#associate(indication.rq);
+        return;
+      }
+      case 'release':
+        this.#end = 'released';
+        {
+          this.#layer.respondRelease();
+          return;
+        }
+      case 'aborted':
+        if (indication.by === 'peer') this.#end = 'aborted by peer';
+        else if (indication.by === 'us' && this.#end === 'connection lost') this.#end = 'aborted by us';
+        return;
+      default:
+        return;
+    }
+  }
+
+  #associate(rq: AssociateRq): void {
+    this.#describe(rq);
+    const { policy, hasRoom, maxPduLength, onEvent } = this.#options;
+    const reason: RejectionName | undefined = hasRoom() ? judgePolicy(rq, this.#info.peerAddress, policy) : 'tooManyAssociations';
+    if (reason !== undefined) {
+      this.#layer.rejectAssociation(rejections[reason]);
+      onEvent({ kind: 'association.rejected', association: this.#info, reason });
+      return;
+    }
+    const contexts = answerContexts(rq.contexts, policy.acceptUnknownSopClasses);
+    for (const context of contexts) if (context.result === 0) this.#contexts.set(context.id, context.transferSyntax);
+    this.#isOpen = true;
+    this.#layer.peerMaxLength = rq.user.maxLength;
+    this.#layer.acceptAssociation(encodeAssociateAc({ echoed: rq.echoed, contexts, user: answerUser(rq, contexts, maxPduLength) }));
+    onEvent({ kind: 'association.opened', association: this.#info });
+  }
+
+  #command(contextId: number, command: CommandSet): Wait {
+    if (command.commandField === C_STORE_RQ) return this.#beginStore(contextId, command);
+    if ((command.commandField & RESPONSE_BIT) !== 0) {
+      this.#violation('a response that nobody asked for');
+      return;
+    }
+    if (command.hasDataSet) {
+      this.#unrecognized = { contextId, command };
+      return;
+    }
+    this.#answerOther(contextId, command);
+  }
+
+  #answerOther(contextId: number, command: CommandSet): void {
+    if (command.commandField === C_CANCEL_RQ) return; // nothing of ours can be cancelled; C-CANCEL has no response (PS3.7 §9.3.2.3)
+    this.#respond(contextId, command, command.commandField === C_ECHO_RQ ? { status: SUCCESS } : UNRECOGNIZED_OPERATION);
+  }
+
+  #beginStore(contextId: number, command: CommandSet): Wait {
+    const refusal = this.#refusal(command);
+    const operation = new StoreOperation((message, error) => this.#logFailure(message, error), refusal);
+    if (!command.hasDataSet) {
+      this.#counts.failed += 1;
+      this.#respond(contextId, command, refusal ?? NO_DATA);
+      return;
+    }
+    this.#store = { operation, contextId, command };
+    if (refusal !== undefined) return;
+    return operation.begin(this.#options.ingest, {
+      transferSyntaxUid: this.#contexts.get(contextId) ?? '',
+      sopClassUid: command.affectedSopClassUid ?? '',
+      sopInstanceUid: command.affectedSopInstanceUid ?? '',
+      callingAet: this.#info.callingAet,
+      calledAet: this.#info.calledAet,
+      peerAddress: this.#info.peerAddress,
+    });
+  }
+
+  #refusal(command: CommandSet): StoreStatus | undefined {
+    if (!isStorageSopClass(command.affectedSopClassUid ?? '', this.#options.policy.acceptUnknownSopClasses)) return CLASS_NOT_SUPPORTED;
+    return isUid(command.affectedSopInstanceUid ?? '') ? undefined : INVALID_INSTANCE_UID;
+  }
+
+  #dataEnds(): Wait {
+    const unrecognized = this.#unrecognized;
+    this.#unrecognized = undefined;
+    if (unrecognized !== undefined) {
+      this.#answerOther(unrecognized.contextId, unrecognized.command);
+      return;
+    }
+    const store = this.#store;
+    if (store === undefined) return;
+    this.#finishing = store.operation.finish().then((result) => {
+      this.#store = undefined;
+      this.#finishing = undefined;
+      const counter = { stored: 'stored', duplicate: 'duplicates', quarantined: 'quarantined', failed: 'failed' } as const;
+      this.#counts[counter[result.kind]] += 1;
+      this.#counts.bytes += result.bytes;
+      this.#respond(store.contextId, store.command, result.answer);
+      this.#options.onEvent({ kind: 'association.progress', association: this.#info, counts: { ...this.#counts } });
+    });
+    return this.#finishing;
+  }
+
+  /** Echoes what identifies the request (PS3.7 §9.3.1.2). */
+  #respond(contextId: number, command: CommandSet, answer: StoreStatus): void {
+    const sopClassUid = command.affectedSopClassUid ?? command.requestedSopClassUid;
+    const sopInstanceUid = command.affectedSopInstanceUid ?? command.requestedSopInstanceUid;
+    const response: CommandSet = {
+      commandField: command.commandField | RESPONSE_BIT,
+      messageIdRespondedTo: command.messageId ?? 0,
+      hasDataSet: false,
+      status: answer.status,
+      ...(sopClassUid === undefined ? {} : { affectedSopClassUid: sopClassUid }),
+      ...(sopInstanceUid === undefined ? {} : { affectedSopInstanceUid: sopInstanceUid }),
+      ...(answer.comment === undefined ? {} : { errorComment: answer.comment }),
+    };
+    this.#layer.sendFragments(contextId, true, encodeCommandSet(response), true);
+  }
+
+  #violation(why: string): void {
+    this.#options.log('warn', `Association ${this.#info.id} was ended: the peer sent ${why}. What was answered Success is safe.`, {
+      association: this.#info.id,
+    });
+    this.#abort('aborted by us');
+  }
+
+  #abort(end: AssociationEnd): void {
+    this.#isEnding = true;
+    if (this.#layer.state !== 'Sta1' && this.#layer.state !== 'Sta13') this.#end = end;
+    this.#layer.abort();
+  }
+
+  #logFailure(message: string, error: unknown): void {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    this.#options.log('error', `${message}; the sender was told so and nothing half-written stays.`, { association: this.#info.id, code });
+  }
+
+  #transportClosed(): void {
+    this.#isEnding = true;
+    void this.#cleanUp();
+  }
+
+  async #cleanUp(): Promise<void> {
+    await this.#store?.operation.abandon();
+    await this.#finishing;
+    if (this.#isOpen) this.#options.onEvent({ kind: 'association.closed', association: this.#info, counts: { ...this.#counts }, end: this.#end });
+    this.#onGone();
+  }
+}

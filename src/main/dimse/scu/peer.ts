@@ -1,0 +1,94 @@
+// A remote application entity, what we wait for it, and the sentences for what can go wrong with it. No sockets.
+import { fail } from '../../../contract/result.ts';
+import type { Result } from '../../../contract/result.ts';
+import type { AssociateRj } from '../pdu/pduTypes.ts';
+
+export interface Peer {
+  aet: string;
+  host: string;
+  port: number;
+}
+
+export interface ScuTimeouts {
+  /** TCP connection. */
+  connectMs: number;
+  /** From the connection to the answer to our A-ASSOCIATE-RQ, and from A-RELEASE-RQ to its answer. */
+  associateMs: number;
+  /** Silence while a response is due. */
+  responseMs: number;
+}
+
+export const DEFAULT_SCU_TIMEOUTS: ScuTimeouts = { connectMs: 10_000, associateMs: 30_000, responseMs: 60_000 };
+
+const SAFE = 'Nothing here was changed.';
+
+export function nameOf(peer: Peer): string {
+  return `${peer.aet} (${peer.host}:${peer.port})`;
+}
+
+export function cancelled<T>(): Result<T> {
+  return fail('CANCELLED', `The transfer was cancelled. ${SAFE} Start it again when you like.`);
+}
+
+export function unreachable<T>(peer: Peer, cause: string | undefined): Result<T> {
+  const why: Record<string, string> = {
+    ECONNREFUSED: 'no program accepts connections there',
+    ENOTFOUND: 'its name is not known to the network',
+    EAI_AGAIN: 'its name could not be looked up',
+    EHOSTUNREACH: 'no way leads to that computer',
+    ENETUNREACH: 'no way leads to that network',
+    ETIMEDOUT: 'it did not answer in time',
+  };
+  const because = why[cause ?? ''] ?? `the connection was closed${cause === undefined ? '' : ` (${cause})`}`;
+  return fail('PEER_UNREACHABLE', `${nameOf(peer)} cannot be reached: ${because}. ${SAFE} Check its address, port and power, then try again.`, {
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+export function timedOut<T>(peer: Peer, what: string): Result<T> {
+  return fail('PEER_UNREACHABLE', `${nameOf(peer)} did not ${what} in time. ${SAFE} Try again; if it stays so, ask who runs that system.`, {
+    cause: 'ETIMEDOUT',
+  });
+}
+
+/** PS3.8 Table 9-21. */
+export function rejected<T>(peer: Peer, rj: AssociateRj): Result<T> {
+  const data = { result: rj.result, source: rj.source, reason: rj.reason };
+  return fail('PEER_REJECTED', `${nameOf(peer)} refused the association: ${rejectionReason(rj)}. ${SAFE} ${rejectionAdvice(rj)}`, data);
+}
+
+function rejectionReason({ source, reason }: AssociateRj): string {
+  const reasons: Record<string, string> = {
+    '1/2': 'it does not support the DICOM application context',
+    '1/3': 'it does not know our AE title',
+    '1/7': 'it goes by another AE title',
+    '2/2': 'it does not support this protocol version',
+    '3/1': 'it is congested',
+    '3/2': 'it has too many associations already',
+  };
+  return reasons[`${source}/${reason}`] ?? 'it gave no reason';
+}
+
+function rejectionAdvice({ result, source, reason }: AssociateRj): string {
+  if (result === 2) return 'This passes: try again later.';
+  if (source === 1 && reason === 7) return 'Correct the AE title of the peer here.';
+  if (source === 1 && reason === 3) return 'Have our AE title entered there.';
+  return 'Ask who runs that system.';
+}
+
+export function abortedByPeer<T>(peer: Peer): Result<T> {
+  return fail('PEER_REJECTED', `${nameOf(peer)} ended the association in the middle. ${SAFE} What it had confirmed is there; send the rest again.`);
+}
+
+export function lost<T>(peer: Peer, cause: string | undefined): Result<T> {
+  return fail('PEER_UNREACHABLE', `The connection to ${nameOf(peer)} was lost. ${SAFE} What it had confirmed is there; send the rest again.`, {
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+export function badPeer(peer: Peer, callingAet: string): Result<never> | undefined {
+  const isAet = (aet: string): boolean => /^[\x20-\x5b\x5d-\x7e]{1,16}$/.test(aet) && aet.trim() !== '';
+  if (!isAet(peer.aet) || !isAet(callingAet)) return fail('BAD_REQUEST', `An AE title has 1 to 16 plain characters. ${SAFE} Correct the AE title.`);
+  const isPort = Number.isInteger(peer.port) && peer.port > 0 && peer.port < 65536;
+  return isPort ? undefined : fail('BAD_REQUEST', `A port is a number from 1 to 65535. ${SAFE} Correct the port of ${peer.aet}.`);
+}

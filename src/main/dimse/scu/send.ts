@@ -1,0 +1,174 @@
+// C-STORE as SCU (PS3.4 Annex B): instances go out verbatim in the syntax they are kept in. No transcoding, no file access: the caller hands over bytes.
+import { fail, ok } from '../../../contract/result.ts';
+import type { Failure, Result } from '../../../contract/result.ts';
+import { C_STORE_RQ } from '../message/commandSet.ts';
+import type { Peer, ScuTimeouts } from './peer.ts';
+import { nameOf } from './peer.ts';
+import { planContexts } from './planContexts.ts';
+import type { AssociationPlan } from './planContexts.ts';
+import { RequestedAssociation } from './requestedAssociation.ts';
+
+export interface InstanceToSend {
+  sopClassUid: string;
+  sopInstanceUid: string;
+  transferSyntaxUid: string;
+  /** The bare data set (without preamble and file meta), in order; chunks of 64 kB to 1 MB suit best. Called once. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface SendDetail {
+  sopInstanceUid: string;
+  outcome: 'warning' | 'failed';
+  /** The peer's C-STORE status, if it gave one. */
+  status?: number;
+  message: string;
+}
+
+export interface SendReport {
+  /** Instances the peer confirmed, with Success or Warning. */
+  sent: number;
+  /** Those of `sent` that came with a Warning. */
+  warnings: number;
+  failed: number;
+  /** One for each warning and failure. */
+  details: SendDetail[];
+}
+
+export interface SendOptions {
+  callingAet: string;
+  timeouts?: Partial<ScuTimeouts>;
+  signal?: AbortSignal;
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+interface Transfer {
+  peer: Peer;
+  options: SendOptions;
+  report: SendReport;
+  total: number;
+}
+
+type Planned = AssociationPlan<InstanceToSend>['instances'][number];
+
+/**
+ * Ok with counts as soon as one instance was answered; look at `failed`. Failures: as of connecting, when nothing could be sent at all; CANCELLED (`data` has the
+ * counts so far).
+ */
+export async function send(peer: Peer, instances: AsyncIterable<InstanceToSend> | Iterable<InstanceToSend>, options: SendOptions): Promise<Result<SendReport>> {
+  const all: InstanceToSend[] = [];
+  for await (const instance of instances) all.push(instance);
+  const transfer: Transfer = { peer, options, report: { sent: 0, warnings: 0, failed: 0, details: [] }, total: all.length };
+  let lastFailure: Failure | undefined;
+  for (const plan of planContexts(all)) lastFailure = (await sendPlan(transfer, plan)) ?? lastFailure;
+  const { report } = transfer;
+  if (options.signal?.aborted === true) return cancelledAfter(report, all.length);
+  const nothingAnswered = report.sent === 0 && report.details.every((detail) => detail.status === undefined);
+  return nothingAnswered && lastFailure !== undefined ? { ok: false, error: lastFailure } : ok(report);
+}
+
+function cancelledAfter(report: SendReport, total: number): Result<SendReport> {
+  return fail(
+    'CANCELLED',
+    `Sending was cancelled: ${report.sent} of ${total} objects had been confirmed by the peer. Nothing here was changed. Send again for the rest.`,
+    { sent: report.sent, failed: report.failed, warnings: report.warnings },
+  );
+}
+
+/** Goes on in a new association after one was lost, as long as each makes headway. */
+async function sendPlan(transfer: Transfer, plan: AssociationPlan<InstanceToSend>): Promise<Failure | undefined> {
+  const { peer, options } = transfer;
+  const waiting = [...plan.instances];
+  let failure: Failure | undefined;
+  while (waiting.length > 0 && options.signal?.aborted !== true) {
+    const connected = await RequestedAssociation.connect({ peer, contexts: plan.contexts, ...options });
+    if (!connected.ok) {
+      failure = connected.error;
+      break;
+    }
+    const before = waiting.length;
+    failure = await sendWaiting(transfer, connected.value, waiting);
+    await connected.value.release();
+    if (failure !== undefined && before - waiting.length <= 1) break; // the first instance broke it: do not knock for each
+  }
+  if (failure !== undefined && options.signal?.aborted !== true) for (const { instance } of waiting) note(transfer, instance, 'failed', failure.message);
+  return failure;
+}
+
+/** Takes instances off `waiting` as they are answered or fail; a value = the association was lost. */
+async function sendWaiting(transfer: Transfer, association: RequestedAssociation, waiting: Planned[]): Promise<Failure | undefined> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const lost = await sendOne(transfer, association, next);
+    if (lost !== undefined) return lost;
+  }
+  return undefined;
+}
+
+async function sendOne(transfer: Transfer, association: RequestedAssociation, { instance, contextId }: Planned): Promise<Failure | undefined> {
+  const { peer } = transfer;
+  if (association.accepted.get(contextId) !== instance.transferSyntaxUid) {
+    const what = 'does not take this kind of object in the encoding it is kept in';
+    note(transfer, instance, 'failed', `${nameOf(peer)} ${what}. It is safe here. Send it to another system, or have the encoding enabled there.`);
+    return undefined;
+  }
+  const bytes = instance.open()[Symbol.asyncIterator]();
+  const first = await firstChunk(bytes);
+  if (first === undefined) {
+    note(transfer, instance, 'failed', 'The object could not be read from the archive, so it was not sent. Check the archive, then send again.');
+    return undefined;
+  }
+  const command = {
+    commandField: C_STORE_RQ,
+    affectedSopClassUid: instance.sopClassUid,
+    affectedSopInstanceUid: instance.sopInstanceUid,
+    priority: 0,
+    hasDataSet: true,
+  };
+  const answer = await association.request(contextId, command, bytes, first);
+  if (!answer.ok) {
+    if (answer.error.code !== 'CANCELLED') note(transfer, instance, 'failed', answer.error.message);
+    return answer.error;
+  }
+  noteStatus(transfer, instance, answer.value.status ?? 0x0110);
+  return undefined;
+}
+
+async function firstChunk(bytes: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    const first = await bytes.next();
+    return first.done === true ? undefined : first.value;
+  } catch {
+    return undefined;
+  }
+}
+
+function note(transfer: Transfer, instance: InstanceToSend, outcome: SendDetail['outcome'], message: string, status?: number): void {
+  const { report, options } = transfer;
+  if (outcome === 'failed') report.failed += 1;
+  report.details.push({ sopInstanceUid: instance.sopInstanceUid, outcome, message, ...(status === undefined ? {} : { status }) });
+  options.onProgress?.({ done: report.sent + report.failed, total: transfer.total });
+}
+
+/** Success, Warning (B000-BFFF and the two of PS3.7 Annex C), or failure. */
+function noteStatus(transfer: Transfer, instance: InstanceToSend, status: number): void {
+  const { report, options, peer } = transfer;
+  const isWarning = (status & 0xf000) === 0xb000 || status === 0x0001 || status === 0x0107 || status === 0x0116;
+  if (status !== 0 && !isWarning) {
+    note(transfer, instance, 'failed', `${nameOf(peer)} ${failureOfStatus(status)} It is safe here.`, status);
+    return;
+  }
+  report.sent += 1;
+  if (!isWarning) {
+    options.onProgress?.({ done: report.sent + report.failed, total: transfer.total });
+    return;
+  }
+  report.warnings += 1;
+  note(transfer, instance, 'warning', `${nameOf(peer)} stored the object with a warning. It is safe here. Compare the two if it matters.`, status);
+}
+
+function failureOfStatus(status: number): string {
+  if ((status & 0xff00) === 0xa700) return 'has no room for the object. Send again when there is.';
+  if ((status & 0xff00) === 0xa900 || (status & 0xf000) === 0xc000) return 'could not understand the object. Ask who runs that system.';
+  if (status === 0x0122) return 'does not store this kind of object. Send it elsewhere.';
+  if (status === 0x0124) return 'does not allow us to send. Ask who runs that system.';
+  return 'could not store the object. Try again later.';
+}
