@@ -4,6 +4,7 @@ import type { ImageHeader } from '../dicom/headerModel.ts';
 import { fail, ok, type Result } from '../dicom/result.ts';
 import { transferSyntax } from '../dicom/uids.ts';
 import { ybr422ToRgb, ybrFullToRgb } from './colour.ts';
+import { jpegPrecision, withColourMark } from './jpegMarkers.ts';
 import type { CodecName, DecodedFrame, EncodedFrame, FrameDescription, LocateWasm, Samples } from './model.ts';
 import { decodeRle } from './rle.ts';
 import { cutToStoredBits, interleave, readSamples, unpackBits } from './samples.ts';
@@ -115,12 +116,23 @@ function decodeRleFrame(frame: EncodedFrame): Result<DecodedFrame> {
   return finish(cutToStoredBits(samples, d), d);
 }
 
+/** The decoder gives up the last pixel when its code ends right before EOI: spare bytes in front of EOI keep it reading. */
+function withTail(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  let end = bytes.length;
+  while (end > 2 && !(bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9)) end -= 1;
+  const body = end > 2 ? bytes.subarray(0, end - 2) : bytes;
+  const out = new Uint8Array(body.length + 18);
+  out.set(body);
+  out.set([0xff, 0xd9], body.length + 16);
+  return out;
+}
+
 /** JPEG Lossless keeps the low bits of the sample; a point transform or a smaller precision is the decoder's business. */
 function decodeLossless(frame: EncodedFrame): Result<DecodedFrame> {
   const d = frame.description;
   const count = d.rows * d.columns * d.samplesPerPixel;
   try {
-    const copy = new Uint8Array(frame.bytes).buffer;
+    const copy = withTail(frame.bytes).buffer;
     const decoder = new LosslessDecoder();
     const bytes = new Uint8Array(decoder.decompress(copy, 0, copy.byteLength));
     const size = bytes.length >= count * 2 && decoder.frame.precision > 8 ? 16 : 8;
@@ -139,7 +151,7 @@ async function decodeWasm(codecs: WasmCodecs, codec: CodecName, frame: EncodedFr
   if (codec === 'libjpeg-turbo' && jpegPrecision(frame.bytes) > 8) return fail('UNSUPPORTED', 'JPEG Extended with 12 bits cannot be decoded; the file itself is kept unchanged.');
   let decoded;
   try {
-    decoded = await codecs.decode(codec, frame.bytes);
+    decoded = await codecs.decode(codec, codec === 'libjpeg-turbo' ? withColourMark(frame) : frame.bytes);
   } catch {
     return fail('UNPARSABLE', `The ${wasmNames[codec]} frame is damaged and cannot be decoded.`);
   }
@@ -160,14 +172,4 @@ function decodedPhotometric(codec: CodecName, d: FrameDescription): string {
   if (d.samplesPerPixel !== 3 || codec === 'charls') return d.photometricInterpretation;
   if (codec === 'libjpeg-turbo') return 'RGB';
   return d.photometricInterpretation === 'YBR_RCT' || d.photometricInterpretation === 'YBR_ICT' ? 'RGB' : d.photometricInterpretation;
-}
-
-/** Sample precision from the first SOF marker; 8 when none is found. */
-function jpegPrecision(bytes: Uint8Array): number {
-  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) return bytes[at + 4] ?? 8;
-    at += marker === 0xff ? 1 : 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
-  }
-  return 8;
 }

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
-import type { DicomFile } from '../model.ts';
-import { parseFile } from '../parse.ts';
-import type { Result } from '../result.ts';
+import type { DicomFile } from '../src/dicom/model.ts';
+import { parseFile } from '../src/dicom/parse.ts';
+import type { Result } from '../src/dicom/result.ts';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..', 'shared', 'data');
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'shared', 'data');
 
 /** The folder of real files, or undefined after saying what is skipped. */
 export function sharedData(skipped: string): string | undefined {
