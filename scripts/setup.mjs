@@ -1,5 +1,5 @@
 // Prepares a clone: `node scripts/setup.mjs [step…] [--quiet] [--print-electron]`. Steps: packages electron sqlite display
-// witnesses build; without any: all but witnesses and build. Plain Node, because it runs before the packages exist.
+// witnesses bundles page build (both); without any: all but witnesses and build. Plain Node, because it runs before the packages exist.
 import { ensureReady } from './setup/ready.mjs';
 
 const args = process.argv.slice(2);

@@ -18,16 +18,20 @@ const STEPS = {
   packages: { ready: packagesReady, make: makePackages },
   electron: { ready: runtimeReady, make: makeRuntime },
   sqlite: { ready: sqliteReady, make: makeSqlite },
-  build: { ready: buildReady, make: makeBuild },
+  bundles: { ready: () => buildReady('bundles'), make: () => makeBuild('bundles') },
+  page: { ready: () => buildReady('page'), make: () => makeBuild('page') },
+  build: { ready: () => true, make: () => undefined },
 };
 const IMPLIED = {
   electron: ['libraries', 'packages'],
   sqlite: ['packages', 'electron'],
-  build: ['packages'],
+  bundles: ['packages'],
+  page: ['packages'],
+  build: ['bundles', 'page'],
 };
 
 /**
- * Makes what is missing of `need` (packages, sqlite, electron, display, witnesses, build). Resolves to
+ * Makes what is missing of `need` (packages, sqlite, electron, display, witnesses, bundles, page, build = both). Resolves to
  * {electron: path of the executable, if any}. Ends the process with code 1 and one clear message when it cannot.
  */
 export async function ensureReady({ need, quiet = false }) {
@@ -59,7 +63,7 @@ function inOrder(need) {
   const add = (name) => {
     if (!(name in STEPS)) throw new Error(`unknown set-up step ${name}`);
     wanted.add(name);
-    for (const implied of IMPLIED[name] ?? []) add(implied);
+    (IMPLIED[name] ?? []).forEach(add);
   };
   need.forEach(add);
   return Object.keys(STEPS).filter((name) => wanted.has(name));

@@ -1,0 +1,53 @@
+// Bundles of the programs that run on Node and on Electron's main side. Native modules stay outside; WASM decoders and
+// fonts lie beside the bundle that reads them.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { root } from '../setup/paths.mjs';
+
+const EXTERNAL = ['electron', 'better-sqlite3', '@node-rs/argon2'];
+const PROGRAMS = {
+  'main/main': 'src/main/main.ts',
+  'main/archiveProcess': 'src/main/archiveProcess.ts',
+  'cli/cli': 'src/main/cli/cli.ts',
+};
+// Bundled CommonJS packages ask for these three, which an ES module does not have.
+const COMMON_JS_NAMES = `import { createRequire as sagittaRequire } from 'node:module';
+import { dirname as sagittaDirname } from 'node:path';
+import { fileURLToPath as sagittaPath } from 'node:url';
+const require = sagittaRequire(import.meta.url), __filename = sagittaPath(import.meta.url), __dirname = sagittaDirname(__filename);`;
+const BESIDE = [
+  '@cornerstonejs/codec-charls/decodewasm',
+  '@cornerstonejs/codec-openjpeg/decodewasm',
+  '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
+  '@cornerstonejs/codec-openjph/wasm',
+  'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+  'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+];
+
+/** Builds all programs and the preload script. Rejects with esbuild's messages. */
+export async function buildBundles() {
+  const { build } = await import('esbuild');
+  const out = (path) => join(root, 'out', path);
+  const shared = { absWorkingDir: root, bundle: true, external: EXTERNAL, sourcemap: 'linked', sourcesContent: false, logLevel: 'silent', legalComments: 'none' };
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: PROGRAMS,
+      outdir: out('.'),
+      platform: 'node',
+      target: 'node20.18',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      conditions: ['node', 'import'],
+      banner: { js: COMMON_JS_NAMES },
+    }),
+    // A sandboxed preload script can only be one CommonJS file.
+    build({ ...shared, entryPoints: ['src/preload/preload.ts'], outfile: out('preload/preload.cjs'), platform: 'node', target: 'chrome130', format: 'cjs', sourcemap: false }),
+  ]);
+  const require = createRequire(join(root, 'package.json'));
+  for (const folder of ['main', 'cli']) {
+    mkdirSync(out(folder), { recursive: true });
+    for (const name of BESIDE) copyFileSync(require.resolve(name), join(out(folder), basename(require.resolve(name))));
+  }
+}

@@ -1,0 +1,8 @@
+// The window's page, built by vite with vite.config.ts into out/renderer.
+import { join } from 'node:path';
+import { root } from '../setup/paths.mjs';
+
+export async function buildPage() {
+  const { build } = await import('vite');
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+}
