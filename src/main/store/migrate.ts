@@ -1,0 +1,21 @@
+// Brings a database to the newest schema: numbered migrations in order, each in its own transaction, never changed once released.
+import type { Database } from 'better-sqlite3';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { m0001Initial } from './migrations/m0001Initial.ts';
+
+/** Migration n stands at n-1. */
+export const migrations: readonly string[] = [m0001Initial];
+
+/** NOT_READY when a newer Sagitta has written this database. */
+export function migrate(db: Database, upTo: number = migrations.length): Result<void> {
+  const at = db.pragma('user_version', { simple: true }) as number;
+  if (at > migrations.length)
+    return fail('NOT_READY', `This archive was written by a newer Sagitta (schema ${String(at)}). Nothing was changed; install the newer version to open it.`);
+  for (let next = at; next < upTo; next += 1) {
+    db.transaction(() => {
+      db.exec(migrations[next] ?? '');
+      db.pragma(`user_version = ${String(next + 1)}`);
+    })();
+  }
+  return ok(undefined);
+}

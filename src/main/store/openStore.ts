@@ -1,0 +1,111 @@
+// Opens a data folder: takes its lock, brings the schema up to date, clears what a dead process left unfinished, wires the parts of the store.
+import { chmodSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { ok, type Result } from '../../contract/result.ts';
+import { createAuditLog } from './auditLog.ts';
+import { createCommitQueue } from './commitQueue.ts';
+import { diskFailure } from './diskFailure.ts';
+import { createIndexWriter } from './indexWriter.ts';
+import { createInstances } from './instances.ts';
+import { highestNumber, makeFolders } from './layout.ts';
+import { lockFolder, type FolderLock } from './lock.ts';
+import { createMeasurements } from './measurements.ts';
+import { migrate } from './migrate.ts';
+import type { AuditLog, Store, StoreOptions } from './model.ts';
+import { createObjects, leftovers } from './objects.ts';
+import { createPeers, createSettings, createUsers } from './people.ts';
+import { createQuarantine } from './quarantine.ts';
+import { reindexStore } from './reindex.ts';
+import { createReports } from './reports.ts';
+import { createStudies } from './studies.ts';
+import { createStudyState } from './studyState.ts';
+import { verifyStore } from './verify.ts';
+
+const defaultLowDisk = 512 * 1024 * 1024;
+
+function openDatabase(path: string): Database {
+  const db = new SqliteDatabase(path);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('cache_size = -65536');
+  db.pragma('temp_store = FILE');
+  chmodSync(path, 0o600);
+  return db;
+}
+
+/** Incomplete temps were never answered with Success, so their senders still have them: they are counted, said and removed. */
+function clearLeftovers(dataDir: string, audit: AuditLog, log: (line: string) => void): void {
+  const temps = leftovers(dataDir);
+  if (temps.length === 0) return;
+  audit.append({ who: 'system', action: 'incoming.discarded', detail: { count: temps.length } });
+  for (const temp of temps) rmSync(temp, { recursive: true, force: true });
+  log(`${String(temps.length)} unfinished object(s) of an earlier run were removed; none had been acknowledged to its sender.`);
+}
+
+function nextNumber(db: Database, dataDir: string): () => number {
+  const row = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM instances').get();
+  let last = Math.max(row?.id ?? 0, highestNumber(dataDir));
+  return () => {
+    last += 1;
+    return last;
+  };
+}
+
+function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOptions): Store {
+  const now = options.now ?? Date.now;
+  const audit = createAuditLog(db, now);
+  clearLeftovers(dataDir, audit, options.log ?? (() => undefined));
+  const index = createIndexWriter(db);
+  const queue = createCommitQueue({ db, dataDir, index, audit, nextNumber: nextNumber(db, dataDir) });
+  const state = createStudyState(db);
+  const alone = <T>(work: () => T): Promise<T> => queue.alone(work);
+  return {
+    dataDir,
+    audit,
+    objects: createObjects({ dataDir, lowDiskBytes: options.lowDiskBytes ?? defaultLowDisk, now, queue }),
+    instances: createInstances(db, dataDir, now),
+    studies: createStudies(db, audit, state, now),
+    quarantine: createQuarantine(db, dataDir, audit),
+    measurements: createMeasurements(db, audit, state, now),
+    reports: createReports(db, audit, state, now),
+    users: createUsers(db, audit, now),
+    settings: createSettings(db, audit),
+    peers: createPeers(db, audit),
+    transaction: (work) => db.transaction(work)(),
+    publishOwner: (socketPath) => {
+      lock.publish(socketPath);
+    },
+    verify: (task) => verifyStore(db, dataDir, audit, alone, task),
+    reindex: (task) => reindexStore({ db, dataDir, index, audit, alone }, task),
+    async close() {
+      await queue.idle();
+      db.close();
+      lock.release();
+    },
+  };
+}
+
+/** CONFLICT when the folder is owned (`data.owner`), NOT_READY when a newer Sagitta wrote it, DISK_FULL or IO_ERROR when the disk refuses. */
+export function openStore(options: StoreOptions): Result<Store> {
+  const dataDir = resolve(options.dataDir);
+  let lock: FolderLock | undefined;
+  let db: Database | undefined;
+  try {
+    makeFolders(dataDir);
+    const locked = lockFolder(dataDir);
+    if (!locked.ok) return locked;
+    lock = locked.value;
+    db = openDatabase(join(dataDir, 'archive.db'));
+    const migrated = migrate(db);
+    if (migrated.ok) return ok(wire(db, lock, dataDir, options));
+    db.close();
+    lock.release();
+    return migrated;
+  } catch (error) {
+    db?.close();
+    lock?.release();
+    return diskFailure(error, `The archive in ${dataDir} could not be opened and was not changed.`);
+  }
+}

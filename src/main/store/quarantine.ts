@@ -1,0 +1,54 @@
+// What could not enter the index: bytes kept under quarantine/, a row with the reason. Nothing here is ever deleted by the archive.
+import { renameSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { QuarantineRow } from '../../contract/archive.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { diskFailure } from './diskFailure.ts';
+import { syncFolder } from './layout.ts';
+import type { AuditLog, FinishedObject, Quarantine, QuarantineEntry } from './model.ts';
+
+interface Row {
+  id: number;
+  source: string;
+  code: string;
+  message: string;
+  SOPInstanceUID: string;
+  bytes: number;
+  receivedAt: number;
+}
+
+export function createQuarantine(db: Database, dataDir: string, audit: AuditLog): Quarantine {
+  const insert = db.prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, sha256, receivedAt)
+    VALUES (@source, @code, @message, @SOPInstanceUID, @file, @bytes, @sha256, @receivedAt)`);
+  const list = db.prepare<[], Row>('SELECT id, source, code, message, SOPInstanceUID, bytes, receivedAt FROM quarantine ORDER BY id DESC');
+  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM quarantine');
+
+  const record = db.transaction((object: FinishedObject, entry: QuarantineEntry, file: string): string => {
+    const { who, ...row } = entry;
+    const { lastInsertRowid } = insert.run({ ...row, file, bytes: object.size, sha256: object.dataSetSha256, receivedAt: object.receivedAt });
+    const id = String(lastInsertRowid);
+    audit.append({ who, action: 'object.quarantined', subject: { quarantineId: id, SOPInstanceUID: entry.SOPInstanceUID }, detail: { code: entry.code } });
+    return id;
+  });
+
+  async function keep(object: FinishedObject, entry: QuarantineEntry): Promise<Result<string>> {
+    const file = `quarantine/${crypto.randomUUID()}.dcm`;
+    try {
+      renameSync(object.tempPath, join(dataDir, file));
+      await syncFolder(join(dataDir, 'quarantine'));
+      return ok(record(object, entry, file));
+    } catch (error) {
+      await rm(join(dataDir, file), { force: true }).catch(() => undefined);
+      await rm(object.tempPath, { force: true }).catch(() => undefined);
+      return diskFailure(error, 'The object could not be put aside and was not kept.');
+    }
+  }
+
+  return {
+    keep,
+    list: () => list.all().map((row): QuarantineRow => ({ ...row, id: String(row.id), receivedAt: new Date(row.receivedAt).toISOString() })),
+    count: () => count.get()?.n ?? 0,
+  };
+}

@@ -1,0 +1,85 @@
+// Filters and orders of study lists as SQL: C-FIND wildcards, ranges, free text, derived status. Values are always bound, never pasted.
+import { fold } from './indexRows.ts';
+import type { StudyFilter, StudySort, StudyStatus } from './studyModel.ts';
+
+/** A study is arriving while its newest object is younger than this, if nobody has opened it. */
+export const arrivingMs = 5000;
+
+export interface Where {
+  sql: string;
+  values: (string | number)[];
+}
+
+/** C-FIND wildcards as a LIKE pattern with escape character \\ (PS3.4 C.2.2.2.4). */
+export function likePattern(wildcards: string): string {
+  return fold(wildcards)
+    .replaceAll(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_');
+}
+
+/** The whole name, or any of its component groups. */
+function nameMatches(wildcards: string): Where {
+  const pattern = likePattern(wildcards.trim().replace(/[\^=]+$/, ''));
+  const like = "foldedName LIKE ? ESCAPE '\\'";
+  return {
+    sql: `(${like} OR (instr(foldedName, '=') > 0 AND (${like} OR ${like} OR ${like})))`,
+    values: [pattern, `${pattern}=%`, `%=${pattern}`, `%=${pattern}=%`],
+  };
+}
+
+function dateMatches(range: string): Where {
+  const [from = '', to] = range.split('-').map((part) => part.trim());
+  if (to === undefined) return { sql: 'StudyDate = ?', values: [from] };
+  const values = [...(from === '' ? ['0'] : [from]), ...(to === '' ? ['99999999'] : [to])];
+  return { sql: 'StudyDate BETWEEN ? AND ?', values };
+}
+
+function textMatches(text: string): Where[] {
+  return fold(text)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => ({ sql: 'id IN (SELECT id FROM studies INDEXED BY studiesByText WHERE instr(searchText, ?) > 0)', values: [word] }));
+}
+
+function statusIs(status: StudyStatus, now: number): Where {
+  if (status === 'arriving') return { sql: "(status = 'unread' AND lastObjectAt > ?)", values: [now - arrivingMs] };
+  if (status === 'unread') return { sql: "(status = 'unread' AND lastObjectAt <= ?)", values: [now - arrivingMs] };
+  return { sql: 'status = ?', values: [status] };
+}
+
+/** All conditions joined by AND; without any, `1`. An absent or empty filter value matches everything. */
+export function whereOf(filter: StudyFilter, now: number): Where {
+  const given = (value: string | undefined): value is string => value !== undefined && value.trim() !== '' && value.trim() !== '*';
+  const parts: Where[] = [];
+  if (given(filter.text)) parts.push(...textMatches(filter.text));
+  if (given(filter.PatientName)) parts.push(nameMatches(filter.PatientName));
+  if (given(filter.PatientID)) parts.push({ sql: "foldedPatientId LIKE ? ESCAPE '\\'", values: [likePattern(filter.PatientID.trim())] });
+  if (given(filter.StudyDate)) parts.push(dateMatches(filter.StudyDate.trim()));
+  if (given(filter.Modality))
+    parts.push({ sql: "id IN (SELECT studyId FROM series WHERE derived = 0 AND Modality LIKE ? ESCAPE '\\')", values: [likePattern(filter.Modality.trim())] });
+  if (given(filter.BodyPartExamined)) parts.push({ sql: "BodyPartExamined LIKE ? ESCAPE '\\'", values: [likePattern(filter.BodyPartExamined.trim())] });
+  if (filter.status !== undefined) parts.push(statusIs(filter.status, now));
+  return { sql: parts.length === 0 ? '1' : parts.map((part) => part.sql).join(' AND '), values: parts.flatMap((part) => part.values) };
+}
+
+const statusOrder = `CASE status WHEN 'unread' THEN 1 WHEN 'reading' THEN 2 WHEN 'drafted' THEN 3 WHEN 'preliminary' THEN 4 WHEN 'final' THEN 5 ELSE 6 END`;
+
+const orders: Record<StudySort['by'], readonly string[]> = {
+  priority: ['priority'],
+  status: [statusOrder],
+  PatientName: ['foldedName'],
+  PatientID: ['foldedPatientId'],
+  StudyDate: ['StudyDate', 'StudyTime'],
+  StudyDescription: ['StudyDescription COLLATE NOCASE'],
+  instances: ['NumberOfStudyRelatedInstances'],
+  receivedAt: ['receivedAt'],
+};
+
+/** Ties: the one received first comes first; stable for paging. */
+export function orderOf(sort: StudySort): string {
+  const direction = sort.descending ? 'DESC' : 'ASC';
+  const own = orders[sort.by].map((column) => `${column} ${direction}`);
+  return [...own, ...(sort.by === 'receivedAt' ? [] : ['receivedAt ASC']), `id ${sort.by === 'receivedAt' ? direction : 'ASC'}`].join(', ');
+}
+
