@@ -29,7 +29,15 @@ const BESIDE = [
 export async function buildBundles() {
   const { build } = await import('esbuild');
   const out = (path) => join(root, 'out', path);
-  const shared = { absWorkingDir: root, bundle: true, external: EXTERNAL, sourcemap: 'linked', sourcesContent: false, logLevel: 'silent', legalComments: 'none' };
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    external: EXTERNAL,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'silent',
+    legalComments: 'none',
+  };
   await Promise.all([
     build({
       ...shared,
@@ -43,7 +51,15 @@ export async function buildBundles() {
       banner: { js: COMMON_JS_NAMES },
     }),
     // A sandboxed preload script can only be one CommonJS file.
-    build({ ...shared, entryPoints: ['src/preload/preload.ts'], outfile: out('preload/preload.cjs'), platform: 'node', target: 'chrome130', format: 'cjs', sourcemap: false }),
+    build({
+      ...shared,
+      entryPoints: ['src/preload/preload.ts'],
+      outfile: out('preload/preload.cjs'),
+      platform: 'node',
+      target: 'chrome130',
+      format: 'cjs',
+      sourcemap: false,
+    }),
   ]);
   const require = createRequire(join(root, 'package.json'));
   for (const folder of ['main', 'cli']) {

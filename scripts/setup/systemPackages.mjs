@@ -7,29 +7,11 @@ import { fail, say, seconds } from './say.mjs';
 
 // `a|b`: either will do; the first that the release knows is installed (Debian 13 renamed some with t64).
 const SETS = {
-  electron: [
-    'libgtk-3-0t64|libgtk-3-0',
-    'libnss3',
-    'libasound2t64|libasound2',
-    'libgbm1',
-    'libxss1',
-    'libatk-bridge2.0-0t64|libatk-bridge2.0-0',
-    'libdrm2',
-  ],
+  electron: ['libgtk-3-0t64|libgtk-3-0', 'libnss3', 'libasound2t64|libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0t64|libatk-bridge2.0-0', 'libdrm2'],
   display: ['xvfb', 'xauth'],
   compiler: ['g++', 'make', 'python3'],
   headers: ['libnode-dev'],
-  witnesses: [
-    'dcmtk',
-    'dicom3tools',
-    'poppler-utils',
-    'qpdf',
-    'python3-pydicom',
-    'python3-numpy',
-    'orthanc',
-    'strace',
-    'libgdcm-tools',
-  ],
+  witnesses: ['dcmtk', 'dicom3tools', 'poppler-utils', 'qpdf', 'python3-pydicom', 'python3-numpy', 'orthanc', 'strace', 'libgdcm-tools'],
 };
 const POLICY = '/usr/sbin/policy-rc.d';
 
