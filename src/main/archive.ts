@@ -27,6 +27,8 @@ export interface Archive {
   listener(): ListenerState;
   /** Returns the function that ends the subscription. */
   onEvent(listener: (event: SagittaEvent) => void): () => void;
+  /** Resolves once no verb that attached over the local socket waits for an answer. */
+  idle(): Promise<void>;
   /** Takes nothing new, lets objects under way finish, gives the folder free. */
   close(): Promise<void>;
 }
@@ -50,12 +52,17 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
   const peers = () => [...(options.peers ?? []), ...store.peers.list()];
   const listener = createListenerControl({ ingest, events, peers, open: options.open ?? false }, address);
   const handlers = createArchiveHandlers({ rooms, events, jobs, listener, isListening: options.listen !== null });
+  const attached = new Set<{ idle(): Promise<void> }>();
   const local = await listenLocally(options.dataDir, (port) => {
     const end = events.subscribe((event) => {
       port.post({ kind: 'event', event });
     });
-    port.onClose(end);
-    serveRoutes(handlers, port, { actor: 'cli' });
+    const served = serveRoutes(handlers, port, { actor: 'cli' });
+    attached.add(served);
+    port.onClose(() => {
+      end();
+      attached.delete(served);
+    });
   });
   store.publishOwner(local.path);
   if (options.listen !== null) await listener.move(address);
@@ -64,6 +71,9 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
     handlers,
     listener: listener.state,
     onEvent: events.subscribe,
+    idle: async () => {
+      await Promise.all([...attached].map((served) => served.idle()));
+    },
     close: async () => {
       await listener.close();
       await jobs.close();

@@ -43,19 +43,30 @@ export async function answer(handlers: Handlers<'main'> | Handlers<'archive'>, n
   }
 }
 
-/** Serves the handlers on a port. With `actor` the port decides who asks, whatever its frames say. Requests of a closed port are aborted. */
-export function serveRoutes(handlers: Handlers<'archive'>, port: FramePort, options: { actor?: Actor } = {}): void {
+/**
+ * Serves the handlers on a port. With `actor` the port decides who asks, whatever its frames say. Requests of a closed port are aborted.
+ * `idle` resolves once no request is under way.
+ */
+export function serveRoutes(handlers: Handlers<'archive'>, port: FramePort, options: { actor?: Actor } = {}): { idle(): Promise<void> } {
   const gone = new AbortController();
+  const underWay = new Set<Promise<void>>();
   port.onClose(() => {
     gone.abort();
   });
   port.onFrame((frame) => {
     if (frame.kind !== 'request') return;
     const context = { actor: options.actor ?? frame.actor, signal: gone.signal };
-    void answer(handlers, frame.route, frame.input, context).then((result) => {
+    const request = answer(handlers, frame.route, frame.input, context).then((result) => {
+      underWay.delete(request);
       port.post({ kind: 'response', id: frame.id, result });
     });
+    underWay.add(request);
   });
+  return {
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
 }
 
 /** Logs where it happened, never what was in it: messages of errors may hold patient data. */

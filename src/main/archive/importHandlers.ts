@@ -1,0 +1,61 @@
+// Imports and the list of long tasks. An import that is asked for by the command line ends when that asker is gone; what it stored stays.
+import type { ImportResult as ImportAnswer } from '../../contract/archive.ts';
+import { fail, ok } from '../../contract/result.ts';
+import type { ImportResult } from '../ingest/index.ts';
+import type { Handlers } from '../rpc/server.ts';
+import type { HandlerParts } from './handlerParts.ts';
+
+type ImportRoutes = 'import.start' | 'import.run' | 'job.list' | 'job.cancel' | 'job.importResult';
+
+export function importHandlers({ rooms, events, jobs }: HandlerParts): Pick<Handlers<'archive'>, ImportRoutes> {
+  function startImport(paths: string[]): { id: string; finished: Promise<ImportResult | null> } {
+    return jobs.start<ImportResult>({
+      kind: 'import',
+      message: 'Importing',
+      run: ({ signal, progress }) =>
+        rooms.ingest.importPaths(paths, {
+          signal,
+          onProgress: ({ found, done }) => {
+            progress(done, found);
+            events.emit({ type: 'studiesChanged' });
+          },
+        }),
+      sayResult: (result) => {
+        events.emit({ type: 'studiesChanged' });
+        if (result.quarantined.length > 0) events.emit({ type: 'quarantineChanged' });
+        return { message: sayImport(result), state: result.cancelled ? 'cancelled' : 'done' };
+      },
+    });
+  }
+
+  return {
+    'import.start': ({ paths }) => ok({ jobId: startImport(paths).id }),
+    'import.run': async ({ paths }, { signal }) => {
+      const job = startImport(paths);
+      const stop = () => void jobs.cancel(job.id);
+      signal.addEventListener('abort', stop, { once: true });
+      const result = await job.finished;
+      signal.removeEventListener('abort', stop);
+      return result === null ? fail('INTERNAL', 'The import stopped because of a fault. What was stored before is safe. Start it again.') : ok(toAnswer(result));
+    },
+    'job.list': () => ok({ jobs: jobs.list() }),
+    'job.cancel': ({ jobId }) => jobs.cancel(jobId),
+    'job.importResult': ({ jobId }) => {
+      const job = jobs.list().find(({ id }) => id === jobId);
+      const result = job?.kind === 'import' ? (jobs.result(jobId) as ImportResult | null) : null;
+      return ok({ result: result === null ? null : toAnswer(result) });
+    },
+  };
+}
+
+function toAnswer({ found, stored, duplicates, quarantined, skipped }: ImportResult): ImportAnswer {
+  return { found, stored, duplicates, quarantined, skipped: skipped.map(({ path, message }) => ({ path, reason: message })) };
+}
+
+function sayImport({ stored, duplicates, quarantined, skipped }: ImportResult): string {
+  const parts = [`${String(stored)} stored`];
+  if (duplicates > 0) parts.push(`${String(duplicates)} already here`);
+  if (quarantined.length > 0) parts.push(`${String(quarantined.length)} quarantined`);
+  if (skipped.length > 0) parts.push(`${String(skipped.length)} skipped`);
+  return parts.join(', ');
+}

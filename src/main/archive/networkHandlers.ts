@@ -1,0 +1,72 @@
+// Peers, echo, send, and the settings that move the listener.
+import { createReadStream } from 'node:fs';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { Settings } from '../../contract/user.ts';
+import { aeTitle, port } from '../../contract/values.ts';
+import { echo, send, type InstanceToSend } from '../dimse/index.ts';
+import type { Handlers } from '../rpc/server.ts';
+import type { StoredObject } from '../store/index.ts';
+import { done, noStudy, tell, whoAsks, type HandlerParts } from './handlerParts.ts';
+
+type NetworkRoutes = 'peer.list' | 'peer.add' | 'peer.remove' | 'peer.echo' | 'peer.send' | 'settings.get' | 'settings.set';
+
+export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, NetworkRoutes> {
+  const { store } = parts.rooms;
+  const callingAet = () => parts.listener.state().aet;
+
+  async function moveListener(settings: Settings, change: Partial<Settings>): Promise<Result<void>> {
+    const isMove = change.aet !== undefined || change.host !== undefined || change.port !== undefined;
+    if (!isMove || !parts.isListening) return ok(undefined);
+    const moved = await parts.listener.move({ aet: settings.aet, host: settings.host, port: settings.port });
+    return moved.ok ? ok(undefined) : moved;
+  }
+
+  return {
+    'peer.list': () => ok({ peers: store.peers.list() }),
+    'peer.add': ({ peer }, context) => {
+      store.peers.add(peer, whoAsks(parts, context));
+      return done();
+    },
+    'peer.remove': ({ aet }, context) => {
+      const removed = store.peers.remove(aet, whoAsks(parts, context));
+      return removed.ok ? done() : removed;
+    },
+    'peer.echo': async ({ peer }, { signal }) => {
+      const answered = await echo(peer, { callingAet: callingAet(), signal });
+      return answered.ok ? ok({ ok: true, ms: answered.value.ms }) : answered;
+    },
+    'peer.send': async ({ StudyInstanceUID, peer }, context) => {
+      const objects = store.instances.ofStudy(StudyInstanceUID, { derived: true });
+      if (objects.length === 0) return noStudy();
+      const sent = await send(peer, objects.map(toSend), { callingAet: callingAet(), signal: context.signal });
+      store.audit.append({
+        who: whoAsks(parts, context),
+        action: 'study.sent',
+        subject: { StudyInstanceUID },
+        outcome: sent.ok && sent.value.failed === 0 ? 'success' : 'failure',
+        detail: { ...peer, ...(sent.ok ? { sent: sent.value.sent, failed: sent.value.failed } : { code: sent.error.code }) },
+      });
+      return sent.ok ? ok({ sent: sent.value.sent, failed: sent.value.failed, warnings: sent.value.warnings }) : sent;
+    },
+    'settings.get': () => ok(store.settings.get()),
+    'settings.set': async (change, context) => {
+      if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success) return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
+      if (change.port !== undefined && !port.safeParse(change.port).success) return fail('BAD_REQUEST', 'A port is a number from 0 to 65535. Nothing was changed.');
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>;
+      const moved = await moveListener({ ...store.settings.get(), ...given }, given);
+      if (!moved.ok) return moved;
+      return tell(ok(store.settings.set(given, whoAsks(parts, context))), () => {
+        parts.events.emit({ type: 'settingsChanged' });
+      });
+    },
+  };
+}
+
+function toSend(object: StoredObject): InstanceToSend {
+  return {
+    sopClassUid: object.SOPClassUID,
+    sopInstanceUid: object.SOPInstanceUID,
+    transferSyntaxUid: object.transferSyntaxUid,
+    open: () => createReadStream(object.path, { start: object.dataSetOffset, highWaterMark: 256 * 1024 }),
+  };
+}

@@ -1,0 +1,32 @@
+// The table of verbs; each verb is in its own file.
+import { auditVerb } from './verbs/audit.ts';
+import { draftVerb } from './verbs/draft.ts';
+import { echoVerb } from './verbs/echo.ts';
+import { exportVerb } from './verbs/export.ts';
+import { importVerb } from './verbs/import.ts';
+import { peersVerb } from './verbs/peers.ts';
+import { reindexVerb } from './verbs/reindex.ts';
+import { reportVerb } from './verbs/report.ts';
+import { sendVerb } from './verbs/send.ts';
+import { serveVerb } from './verbs/serve.ts';
+import { studiesVerb } from './verbs/studies.ts';
+import { usersVerb } from './verbs/users.ts';
+import { verifyVerb } from './verbs/verify.ts';
+import type { Verb } from './verb.ts';
+import type { VerbName } from './verbNames.ts';
+
+export const verbs: Record<VerbName, Verb> = {
+  serve: serveVerb,
+  import: importVerb,
+  studies: studiesVerb,
+  echo: echoVerb,
+  send: sendVerb,
+  export: exportVerb,
+  draft: draftVerb,
+  report: reportVerb,
+  verify: verifyVerb,
+  reindex: reindexVerb,
+  audit: auditVerb,
+  peers: peersVerb,
+  users: usersVerb,
+};

@@ -1,0 +1,28 @@
+// send: a study to a peer, objects verbatim.
+import type { Verb } from '../verb.ts';
+import { withArchive } from '../withArchive.ts';
+import { findPeer } from './peerText.ts';
+
+export const sendVerb: Verb = {
+  summary: 'Send a study to a peer (C-STORE)',
+  usage: '--study UID --to AET@host:port',
+  options: {
+    study: { type: 'string', value: 'UID', text: 'Study Instance UID' },
+    to: { type: 'string', value: 'AET[@host:port]', text: 'the receiver, or the AE title of a known peer' },
+  },
+  json: '{"sent","failed","warnings"}; exit code 3 when some were not taken',
+  run: (call) => {
+    const [study, to] = [call.text('study'), call.text('to')];
+    if (study === undefined || to === undefined) return Promise.resolve(call.misused('--study and --to are needed.'));
+    return withArchive(call, async (ask) => {
+      const peer = await findPeer(ask, to);
+      if (!peer.ok) return call.failed(peer.error);
+      const answered = await ask('peer.send', { StudyInstanceUID: study, peer: peer.value });
+      if (!answered.ok) return call.failed(answered.error);
+      const { sent, failed, warnings } = answered.value;
+      call.print({ sent, failed, warnings }, `${String(sent)} sent, ${String(failed)} failed, ${String(warnings)} with warnings`);
+      if (failed === 0) return 0;
+      return sent > 0 ? 3 : 1;
+    });
+  },
+};
