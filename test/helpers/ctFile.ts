@@ -76,7 +76,13 @@ export function makeCtFile(options: CtFileOptions = {}): CtFile {
     us(0x00280103, 0),
     element(0x7fe00010, 'OW', pixels(size, number)),
   ]);
-  return { sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet, part10: Buffer.concat([fileMeta(sopClassUid, sopInstanceUid, transferSyntaxUid), dataSet]) };
+  return {
+    sopClassUid,
+    sopInstanceUid,
+    transferSyntaxUid,
+    dataSet,
+    part10: Buffer.concat([fileMeta(sopClassUid, sopInstanceUid, transferSyntaxUid), dataSet]),
+  };
 }
 
 function fileMeta(sopClassUid: string, sopInstanceUid: string, transferSyntaxUid: string): Buffer {

@@ -66,18 +66,19 @@ describe.skipIf(!hasDcmtk)('the listener with dcmtk', () => {
     expect(await runDcmtk('echoscu', ['-aet', 'CT1', '-aec', 'SAGITTA', '127.0.0.1', port])).toMatchObject({ code: 0 });
   });
 
-  it.each([['storescu', ['-R']], ['storescu', ['-R', '--max-pdu', '4096']], ['dcmsend', []]])(
-    'keeps the bytes of %s %j (catches: re-encoding, lost or doubled fragments)',
-    async (program, args) => {
-      const port = await listen();
-      const { paths, files } = await ctFiles(5, 300);
-      expect(await runDcmtk(program, [...args, '-aet', 'CT1', '-aec', 'SAGITTA', '127.0.0.1', port, ...paths])).toMatchObject({ code: 0 });
-      for (const file of files) expect((await readFile(sink.pathOf(file.sopInstanceUid))).equals(file.dataSet)).toBe(true);
-      expect(sink.incoming[0]).toMatchObject({ callingAet: 'CT1', calledAet: 'SAGITTA', transferSyntaxUid: '1.2.840.10008.1.2.1', peerAddress: '127.0.0.1' });
-      expect(await sink.residue()).toEqual([]);
-      await expect.poll(() => events.at(-1)).toMatchObject({ kind: 'association.closed', end: 'released', counts: { stored: 5, failed: 0 } });
-    },
-  );
+  it.each([
+    ['storescu', ['-R']],
+    ['storescu', ['-R', '--max-pdu', '4096']],
+    ['dcmsend', []],
+  ])('keeps the bytes of %s %j (catches: re-encoding, lost or doubled fragments)', async (program, args) => {
+    const port = await listen();
+    const { paths, files } = await ctFiles(5, 300);
+    expect(await runDcmtk(program, [...args, '-aet', 'CT1', '-aec', 'SAGITTA', '127.0.0.1', port, ...paths])).toMatchObject({ code: 0 });
+    for (const file of files) expect((await readFile(sink.pathOf(file.sopInstanceUid))).equals(file.dataSet)).toBe(true);
+    expect(sink.incoming[0]).toMatchObject({ callingAet: 'CT1', calledAet: 'SAGITTA', transferSyntaxUid: '1.2.840.10008.1.2.1', peerAddress: '127.0.0.1' });
+    expect(await sink.residue()).toEqual([]);
+    await expect.poll(() => events.at(-1)).toMatchObject({ kind: 'association.closed', end: 'released', counts: { stored: 5, failed: 0 } });
+  });
 
   it('takes four senders at once (catches: state shared between associations)', async () => {
     const port = await listen();
@@ -92,7 +93,11 @@ describe.skipIf(!hasDcmtk)('the listener with dcmtk', () => {
     ['a sink that throws', { finish: () => Promise.reject(new Error('bug')) }, 'Unknown Status: 0x110'],
     ['a full disk at the start', { receive: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) }, 'OutOfResources'],
     ['a full disk in the middle', { write: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) }, 'OutOfResources'],
-    ['UIDs that differ', { finish: () => Promise.resolve({ kind: 'quarantined', code: 'UID_MISMATCH', message: 'x' } as const) }, 'DataSetDoesNotMatchSOPClass'],
+    [
+      'UIDs that differ',
+      { finish: () => Promise.resolve({ kind: 'quarantined', code: 'UID_MISMATCH', message: 'x' } as const) },
+      'DataSetDoesNotMatchSOPClass',
+    ],
     ['an unreadable data set', { finish: () => Promise.resolve({ kind: 'quarantined', code: 'UNPARSABLE', message: 'x' } as const) }, 'CannotUnderstand'],
     ['a conflict', { finish: () => Promise.resolve({ kind: 'quarantined', code: 'UID_CONFLICT', message: 'x' } as const) }, 'Warning'],
   ])('tells the sender of %s (catches: Success for what was not archived)', async (_, faults, text) => {

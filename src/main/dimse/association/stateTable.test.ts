@@ -32,7 +32,9 @@ const pairs = grid
   .split('\n')
   .flatMap((line) => {
     const [event, ...cells] = line.split(/ +/);
-    return cells.map((cell, index) => [event as UpperLayerEvent, `Sta${index + 1}` as UpperLayerState, cell === '-' ? undefined : (cell as UpperLayerAction)] as const);
+    return cells.map(
+      (cell, index) => [event as UpperLayerEvent, `Sta${index + 1}` as UpperLayerState, cell === '-' ? undefined : (cell as UpperLayerAction)] as const,
+    );
   });
 
 /** Effects in order and next state, typed off PS3.8 Tables 9-6 to 9-9. */

@@ -1,7 +1,16 @@
 // PDU codecs and the streaming reader: round trips, bytes of the standard, and lies about every length.
 import { describe, expect, it } from 'vitest';
 import { decodeAbort, decodeAssociateAc, decodeAssociateRj, decodeAssociateRq, isReleaseBody } from './decodePdu.ts';
-import { encodeAbort, encodeAssociateAc, encodeAssociateRj, encodeAssociateRq, encodeDataHeader, encodeReleaseRp, encodeReleaseRq, wrapPdu } from './encodePdu.ts';
+import {
+  encodeAbort,
+  encodeAssociateAc,
+  encodeAssociateRj,
+  encodeAssociateRq,
+  encodeDataHeader,
+  encodeReleaseRp,
+  encodeReleaseRq,
+  wrapPdu,
+} from './encodePdu.ts';
 import { PduReader } from './pduReader.ts';
 import type { UserInformation } from './pduTypes.ts';
 
