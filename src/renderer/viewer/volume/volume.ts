@@ -1,6 +1,6 @@
 // The volume: a regular grid of modality values in the patient, as planes and 3D read it. Not how it is assembled (assemble.ts) or drawn.
 
-export type Vec3 = readonly [number, number, number];
+import type { Vec3 } from '../geometry/vec3.ts';
 
 export interface Volume {
   /** Voxels along i (columns), j (rows), k (slices). */

@@ -1,0 +1,26 @@
+// What a decoded frame is, and what a decode worker is asked for. Shared by the page and the worker.
+import type { ImageHeader } from '../../../dicom/headerModel.ts';
+
+/** Modality values (after the modality LUT), one per pixel. */
+export type ModalityValues = Int16Array | Uint16Array | Float32Array;
+
+export interface Frame {
+  readonly columns: number;
+  readonly rows: number;
+  /** null for a colour image. */
+  readonly values: ModalityValues | null;
+  /** Colour image: R, G, B, 255 per pixel; null for a greyscale image. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface FrameJob {
+  readonly url: string;
+  readonly transferSyntaxUid: string;
+  readonly image: ImageHeader;
+}
+
+export function frameBytes(frame: Frame): number {
+  return (frame.values?.byteLength ?? 0) + (frame.rgba?.byteLength ?? 0);
+}

@@ -1,0 +1,147 @@
+// Measurements of the open study: what is drawn, selected, being dragged; undo, redo; saved at each change. Drawing is MeasureLayer.tsx.
+import { create } from 'zustand';
+import type { Measurement, MeasurementInput } from '../../../contract/measurement.ts';
+import { onEvent, request } from '../../client/index.ts';
+import { emptyHistory, merge, perform, redo, undo, type History } from './history.ts';
+import { createSaver, type Saver, type SavedState } from './saver.ts';
+
+export interface MeasureState {
+  readonly StudyInstanceUID: string | null;
+  readonly history: History;
+  /** Shown in place of (or beside) the stored ones while a drag lasts. */
+  readonly preview: Measurement | null;
+  readonly selectedId: string | null;
+  /** The arrow whose text is being typed on the image. */
+  readonly namingId: string | null;
+  readonly saved: SavedState;
+  /** Why measurements of this study cannot be read from the archive; null when they were. */
+  readonly loadFailure: string | null;
+}
+
+const initial: MeasureState = {
+  StudyInstanceUID: null,
+  history: emptyHistory,
+  preview: null,
+  selectedId: null,
+  namingId: null,
+  saved: { kind: 'saved', at: null },
+  loadFailure: null,
+};
+
+export const useMeasureStore = create<MeasureState>(() => initial);
+const get = useMeasureStore.getState;
+const set = useMeasureStore.setState;
+
+/** What the contract takes: everything but the archive's own columns. */
+function toInput({ number: _number, author: _author, createdAt: _createdAt, updatedAt: _updatedAt, ...input }: Measurement): MeasurementInput {
+  return input;
+}
+
+function startSaver(StudyInstanceUID: string): Saver {
+  const mine = (): boolean => get().StudyInstanceUID === StudyInstanceUID;
+  return createSaver({
+    save: (m) => request('measurement.save', { measurement: toInput(m) }),
+    remove: (id) => request('measurement.delete', { id }),
+    now: Date.now,
+    onState: (saved) => {
+      if (mine()) set({ saved });
+    },
+    onSaved: (m) => {
+      if (!mine()) return;
+      set(({ history }) => (history.items.has(m.id) ? { history: { ...history, items: new Map(history.items).set(m.id, m) } } : {}));
+    },
+  });
+}
+
+/** One saver per study, kept until its changes are taken, also when another study is open by then. */
+const savers = new Map<string, Saver>();
+
+function saverOf(StudyInstanceUID: string): Saver {
+  const known = savers.get(StudyInstanceUID);
+  if (known !== undefined) return known;
+  const saver = startSaver(StudyInstanceUID);
+  savers.set(StudyInstanceUID, saver);
+  return saver;
+}
+
+async function reload(StudyInstanceUID: string): Promise<void> {
+  const result = await request('measurement.list', { StudyInstanceUID });
+  if (get().StudyInstanceUID !== StudyInstanceUID) return;
+  if (!result.ok) {
+    set({ loadFailure: result.error.message });
+    return;
+  }
+  set(({ history }) => ({ history: merge(history, result.value.measurements, saverOf(StudyInstanceUID).pending), loadFailure: null }));
+}
+
+/** Follows a study until the returned function is called. */
+export function followStudy(StudyInstanceUID: string): () => void {
+  if (get().StudyInstanceUID !== StudyInstanceUID) set({ ...initial, StudyInstanceUID });
+  void reload(StudyInstanceUID);
+  return onEvent((event) => {
+    if (event.type === 'measurementsChanged' && event.StudyInstanceUID === StudyInstanceUID) void reload(StudyInstanceUID);
+    if (event.type === 'archiveHealthChanged') {
+      saverOf(StudyInstanceUID).retry();
+      void reload(StudyInstanceUID);
+    }
+  });
+}
+
+function store(history: History, id: string): void {
+  const study = get().StudyInstanceUID;
+  set({ history, preview: null });
+  if (study !== null) saverOf(study).push(id, history.items.get(id) ?? null);
+}
+
+/** Creates or changes a measurement (one undo step) and saves it. */
+export function putMeasurement(m: Measurement): void {
+  store(perform(get().history, m.id, m), m.id);
+}
+
+export function removeMeasurement(id: string): void {
+  if (!get().history.items.has(id)) return;
+  store(perform(get().history, id, null), id);
+  if (get().selectedId === id) set({ selectedId: null, namingId: null });
+}
+
+export function renameMeasurement(id: string, label: string): void {
+  const m = get().history.items.get(id);
+  if (m !== undefined && m.label !== label.trim()) putMeasurement({ ...m, label: label.trim().slice(0, 500) });
+}
+
+export function undoMeasurement(): void {
+  const result = undo(get().history);
+  if (result !== null) store(result.history, result.step.id);
+}
+
+export function redoMeasurement(): void {
+  const result = redo(get().history);
+  if (result !== null) store(result.history, result.step.id);
+}
+
+export function selectMeasurement(id: string | null): void {
+  set({ selectedId: id, namingId: null });
+}
+
+export function setPreview(preview: Measurement | null): void {
+  set({ preview });
+}
+
+export function setNaming(id: string | null): void {
+  set({ namingId: id });
+}
+
+/** By number, as listed. */
+export function listOf(history: History): Measurement[] {
+  return [...history.items.values()].sort((a, b) => a.number - b.number);
+}
+
+export function nextNumber(): number {
+  return 1 + Math.max(0, ...[...get().history.items.values()].map((m) => m.number));
+}
+
+/** Tries unsaved changes again now. */
+export function retrySaving(): void {
+  const study = get().StudyInstanceUID;
+  if (study !== null) saverOf(study).retry();
+}

@@ -1,0 +1,92 @@
+// Study → stacks: each series sorted by dicom/stacks.ts, scouts apart, multi-frame objects as their frames, documents with their title.
+import type { InstanceRow, SeriesRow, StudyDetail } from '../../../contract/study.ts';
+import type { InstanceHeader } from '../../../dicom/headerModel.ts';
+import { sortIntoStacks, stackImage, type Stack as SortedStack } from '../../../dicom/stacks.ts';
+import { storageClass } from '../../../dicom/uids.ts';
+import { formVolume } from '../volume/formVolume.ts';
+import { viewImage, type ViewImage } from './image.ts';
+import type { Stack } from './stack.ts';
+
+/** Everything of the study that can be hung, in the order of the strip: by series number, within a series the largest stack first. */
+export function buildStacks(detail: StudyDetail): Stack[] {
+  const bySeries = new Map<string, InstanceRow[]>();
+  for (const row of detail.instances) {
+    const list = bySeries.get(row.SeriesInstanceUID);
+    if (list === undefined) bySeries.set(row.SeriesInstanceUID, [row]);
+    else list.push(row);
+  }
+  return [...detail.series]
+    .sort((a, b) => Number(a.SeriesNumber) - Number(b.SeriesNumber))
+    .flatMap((series) => seriesStacks(series, bySeries.get(series.SeriesInstanceUID) ?? []));
+}
+
+function seriesStacks(series: SeriesRow, rows: readonly InstanceRow[]): Stack[] {
+  const headers = rows.map((row) => row.header as unknown as InstanceHeader);
+  const pictures = headers.filter((h) => h.image !== null && h.image.Rows > 0 && h.image.Columns > 0);
+  const documents = headers.filter((h) => !pictures.includes(h));
+  const movies = pictures.filter(isMovie);
+  const stills = pictures.filter((h) => !movies.includes(h));
+  const sorted = sortIntoStacks(stills.flatMap(framesOf), (i) => stackImage({ ...i.header, image: i.image }));
+  return [
+    ...sorted.map((stack, n) => stillStack(series, stack, n)),
+    ...movies.map((header, n) => movieStack(series, header, n)),
+    ...documents.map((header, n) => documentStack(series, header, n)),
+  ];
+}
+
+/** Frames without places of their own are moments: ultrasound, angiography, nuclear medicine. */
+function isMovie({ image }: InstanceHeader): boolean {
+  return image !== null && image.NumberOfFrames > 1 && image.frames.every((f) => f.ImagePositionPatient === null);
+}
+
+function framesOf(header: InstanceHeader): ViewImage[] {
+  return Array.from({ length: Math.max(1, header.image?.NumberOfFrames ?? 1) }, (_, i) => viewImage(header, i + 1)).filter((i) => i !== null);
+}
+
+function seriesName(series: SeriesRow): string {
+  return series.SeriesDescription === '' ? series.Modality : series.SeriesDescription;
+}
+
+function stillStack(series: SeriesRow, sorted: SortedStack<ViewImage>, n: number): Stack {
+  const scout = sorted.items[0]?.header.ImageType.includes('LOCALIZER') === true;
+  const slices = sorted.items.map((i) => ({ columns: i.image.Columns, rows: i.image.Rows, geometry: i.geometry }));
+  const [lo, hi] = [sorted.minGap ?? 0, sorted.maxGap ?? 0];
+  return {
+    id: `${series.SeriesInstanceUID} ${String(n)}`,
+    series,
+    label: `${seriesName(series)}${scout ? ', scout' : n > 0 ? `, part ${String(n + 1)}` : ''}`,
+    images: sorted.items,
+    document: null,
+    cine: null,
+    irregular: sorted.items.length > 2 && hi - lo > 0.1 * (sorted.sliceSpacing ?? 1),
+    grid: formVolume(slices, sorted.reason),
+  };
+}
+
+function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Stack {
+  const rate = header.image?.CineRate ?? (header.image?.FrameTime == null || header.image.FrameTime <= 0 ? null : 1000 / header.image.FrameTime);
+  return {
+    id: `${series.SeriesInstanceUID} movie ${String(n)}`,
+    series,
+    label: `${seriesName(series)}${n > 0 ? `, clip ${String(n + 1)}` : ''}`,
+    images: framesOf(header),
+    document: null,
+    cine: { framesPerSecond: Math.min(60, Math.max(1, rate ?? 15)) },
+    irregular: false,
+    grid: formVolume([], 'The frames are moments, not slices.'),
+  };
+}
+
+function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Stack {
+  const kind = storageClass(header.SOPClassUID)?.name.replace(/ Storage$/, '') ?? 'Object of an unknown kind';
+  return {
+    id: `${series.SeriesInstanceUID} document ${String(n)}`,
+    series,
+    label: header.DocumentTitle === '' ? kind : header.DocumentTitle,
+    images: [],
+    document: `${kind}${header.DocumentTitle === '' ? '' : `: ${header.DocumentTitle}`}`,
+    cine: null,
+    irregular: false,
+    grid: formVolume([], 'This is a document, not images.'),
+  };
+}

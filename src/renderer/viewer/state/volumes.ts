@@ -1,0 +1,58 @@
+// The volumes of the open study: made when MPR or 3D first asks, filled as slices come, let go when the study closes.
+import type { Stack } from '../stack/stack.ts';
+import { emptyVolume, putSlice } from '../volume/assemble.ts';
+import type { Volume } from '../volume/volume.ts';
+import { modalityUnit, ownWindow } from '../viewport/ownWindow.ts';
+import { bumpNow, frames, requestFrame } from './scene.ts';
+
+const volumes = new Map<string, { volume: Volume; stack: Stack }>();
+
+/** One volume at a time is kept beyond the study's shown stacks: memory is the limit, not the wish. */
+export function volumeOf(stackId: string): Volume | undefined {
+  return volumes.get(stackId)?.volume;
+}
+
+/** Starts to fill the volume of a stack that forms one; undefined for any other. `firstSlice` comes first. */
+export function openVolume(stack: Stack, firstSlice: number): Volume | undefined {
+  const open = volumes.get(stack.id);
+  if (open !== undefined) return open.volume;
+  if (!stack.grid.ok) return undefined;
+  const middle = stack.images[Math.floor(stack.images.length / 2)];
+  if (middle === undefined) return undefined;
+  closeVolumes();
+  const volume = emptyVolume(stack.grid.value, {
+    window: ownWindow(middle.image, undefined),
+    unit: modalityUnit(middle),
+    fill: middle.header.Modality === 'CT' ? -1024 : 0,
+  });
+  volumes.set(stack.id, { volume, stack });
+  fill(stack, volume, firstSlice);
+  return volume;
+}
+
+export function fill(stack: Stack, volume: Volume, firstSlice: number): void {
+  const order = stack.images.map((_, k) => k).sort((a, b) => Math.abs(a - firstSlice) - Math.abs(b - firstSlice));
+  for (const k of order) {
+    const image = stack.images[k];
+    if (image === undefined || volume.loaded[k] === 1) continue;
+    void requestFrame(image, 10 + Math.abs(k - firstSlice)).then((result) => {
+      if (!result.ok || result.value.values === null || volumes.get(stack.id)?.volume !== volume) return;
+      const { view, moved } = putSlice(volume, k, result.value.values);
+      if (moved) adoptAll(stack, volume);
+      else frames().adopt(image.key, view);
+      if (volume.loadedCount === volume.dimensions[2]) bumpNow();
+    });
+  }
+}
+
+function adoptAll(stack: Stack, volume: Volume): void {
+  const size = volume.dimensions[0] * volume.dimensions[1];
+  stack.images.forEach((image, k) => {
+    if (volume.loaded[k] === 1) frames().adopt(image.key, volume.data.subarray(k * size, (k + 1) * size));
+  });
+}
+
+export function closeVolumes(): void {
+  for (const { stack } of volumes.values()) frames().release(stack.images.map((i) => i.key));
+  volumes.clear();
+}
