@@ -61,6 +61,8 @@ export interface ImportProgress {
 export interface ImportOptions {
   onProgress?: (progress: ImportProgress) => void;
   signal?: AbortSignal;
+  /** Who stands in the audit. */
+  who?: string;
 }
 
 /** The one way into the archive. */

@@ -3,3 +3,4 @@ export { openStore } from './openStore.ts';
 export { readOwner } from './lock.ts';
 export type * from './model.ts';
 export type { StudyCounts } from './studyModel.ts';
+export { readHeadOfFile as parseHeader, parseHead } from './fileHead.ts';

@@ -1,0 +1,102 @@
+// An import of many paths: several files in flight, counts, progress, cancel. found = stored + duplicates + quarantined; all else is named in `skipped`.
+import type { Store } from '../store/index.ts';
+import { importOne } from './importOne.ts';
+import type { Settled } from './outcome.ts';
+import type { ImportOptions, ImportResult } from './sink.ts';
+import { skip, type ByteSource, type Found } from './source.ts';
+import { walkPaths } from './walk.ts';
+import { openZip } from './zip.ts';
+
+const lanes = 8;
+const progressMs = 200;
+
+interface Run {
+  store: Store;
+  options: ImportOptions;
+  result: ImportResult;
+  candidates: number;
+  done: number;
+  saidAt: number;
+  onSettled: (settled: Settled) => void;
+}
+
+function say(run: Run): void {
+  const at = performance.now();
+  if (at - run.saidAt < progressMs) return;
+  run.saidAt = at;
+  run.options.onProgress?.({ found: run.candidates, done: run.done });
+}
+
+function count({ result, onSettled }: Run, path: string, settled: Settled): void {
+  const { outcome } = settled;
+  switch (outcome.kind) {
+    case 'stored':
+      result.stored += 1;
+      break;
+    case 'duplicate':
+      result.duplicates += 1;
+      break;
+    case 'quarantined':
+      result.quarantined.push({ path, code: outcome.code, message: outcome.message });
+      break;
+    case 'failed':
+      result.skipped.push({ path, code: outcome.code, message: outcome.message });
+  }
+  if (outcome.kind !== 'failed') result.found += 1;
+  onSettled(settled);
+}
+
+async function importZip(run: Run, source: ByteSource): Promise<void> {
+  const zip = await openZip(source);
+  if ('skip' in zip) {
+    run.result.skipped.push(toNote(zip));
+    return;
+  }
+  try {
+    await importAll(run, zip.entries);
+  } finally {
+    zip.close();
+  }
+}
+
+async function take(run: Run, found: Found): Promise<void> {
+  const one = 'skip' in found ? found : await importOne(run.store, found, run.options.who ?? 'import');
+  if (one !== 'zip') {
+    if ('skip' in one) run.result.skipped.push(toNote(one));
+    else count(run, found.path, one);
+    return;
+  }
+  const before = run.result.skipped.length + run.result.found;
+  await importZip(run, found as ByteSource);
+  if (run.result.skipped.length + run.result.found === before) run.result.skipped.push(toNote(skip(found.path, 'EMPTY_ZIP', 'This ZIP holds no files.')));
+}
+
+function toNote({ path, skip: note }: { path: string; skip: { code: string; message: string } }): ImportResult['skipped'][number] {
+  return { path, ...note };
+}
+
+async function importAll(run: Run, found: AsyncIterable<Found>): Promise<void> {
+  const iterator = found[Symbol.asyncIterator]();
+  async function lane(): Promise<void> {
+    while (run.options.signal?.aborted !== true) {
+      const next = await iterator.next();
+      if (next.done === true) return;
+      run.candidates += 1;
+      await take(run, next.value);
+      run.done += 1;
+      say(run);
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane));
+  await iterator.return?.();
+}
+
+/** What is counted when the signal ends it early is safe. */
+export async function importPaths(store: Store, paths: string[], options: ImportOptions, onSettled: (settled: Settled) => void): Promise<ImportResult> {
+  const result: ImportResult = { found: 0, stored: 0, duplicates: 0, quarantined: [], skipped: [], cancelled: false };
+  const run: Run = { store, options, result, candidates: 0, done: 0, saidAt: -Infinity, onSettled };
+  await importAll(run, walkPaths(paths, store.dataDir));
+  result.cancelled = options.signal?.aborted === true;
+  options.onProgress?.({ found: run.candidates, done: run.done });
+  return result;
+}
