@@ -7,7 +7,7 @@ import { createArchiveEvents } from './archive/events.ts';
 import { createArchiveHandlers } from './archive/handlers.ts';
 import { createJobs } from './archive/jobs.ts';
 import { createListenerControl } from './archive/listenerControl.ts';
-import { wireRooms } from './archive/rooms.ts';
+import { openRooms } from './archive/rooms.ts';
 import { listenLocally } from './rpc/localSocket.ts';
 import { serveRoutes, type Handlers } from './rpc/server.ts';
 
@@ -36,7 +36,7 @@ export interface Archive {
 /** CONFLICT when another process owns the folder. A listener that cannot bind is no failure: `listener()` says why. */
 export async function openArchive(options: ArchiveOptions): Promise<Result<Archive>> {
   const events = createArchiveEvents();
-  const opened = await wireRooms(options.dataDir, events);
+  const opened = openRooms(options.dataDir, events);
   if (!opened.ok) return opened;
   const rooms = opened.value;
   const { store, ingest } = rooms;

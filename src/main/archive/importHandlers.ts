@@ -17,12 +17,10 @@ export function importHandlers({ rooms, events, jobs }: HandlerParts): Pick<Hand
           signal,
           onProgress: ({ found, done }) => {
             progress(done, found);
-            events.emit({ type: 'studiesChanged' });
           },
         }),
       sayResult: (result) => {
         events.emit({ type: 'studiesChanged' });
-        if (result.quarantined.length > 0) events.emit({ type: 'quarantineChanged' });
         return { message: sayImport(result), state: result.cancelled ? 'cancelled' : 'done' };
       },
     });

@@ -1,9 +1,8 @@
 // Opens the rooms of the archive in order and gives each what it needs of the others.
-import { userInfo } from 'node:os';
 import { ok, type Result } from '../../contract/result.ts';
 import type { User } from '../../contract/user.ts';
 import { createIngest, type Ingest } from '../ingest/index.ts';
-import { currentUser } from '../security/index.ts';
+import { currentUser, osUserName } from '../security/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import type { ArchiveEvents } from './events.ts';
 
@@ -25,7 +24,14 @@ export function openRooms(dataDir: string, events: ArchiveEvents): Result<Rooms>
   });
   if (!opened.ok) return opened;
   const store = opened.value;
-  const ingest = createIngest({ store });
-  void events;
-  return ok({ store, ingest, osUser: userInfo().username, currentUser: () => currentUser(store) });
+  const ingest = createIngest({
+    store,
+    onStudyChanged: (StudyInstanceUID) => {
+      events.emit({ type: 'studyChanged', StudyInstanceUID });
+    },
+    onQuarantined: () => {
+      events.emit({ type: 'quarantineChanged' });
+    },
+  });
+  return ok({ store, ingest, osUser: osUserName(), currentUser: () => currentUser(store) });
 }

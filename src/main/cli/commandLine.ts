@@ -72,10 +72,10 @@ function createCall(name: VerbName, values: Values, positionals: string[]): Verb
   };
 }
 
-/** The first argument that is neither an option nor the value of --data-dir. */
+/** The first verb that is not the value of --data-dir; else the first word that is no option. */
 function verbPosition(args: string[]): number {
-  const at = args.findIndex((argument, index) => !argument.startsWith('-') && args[index - 1] !== '--data-dir');
-  return at < 0 ? args.length : at;
+  const words = [...args.keys()].filter((index) => args[index]?.startsWith('-') === false && args[index - 1] !== '--data-dir');
+  return words.find((index) => isVerbName(args[index])) ?? words[0] ?? args.length;
 }
 
 function say(text: string): ExitCode {
