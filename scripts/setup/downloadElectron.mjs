@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 
 const [version, work] = process.argv.slice(2);
-const require = createRequire(join(root, 'node_modules/electron/package.json'));
-const { downloadArtifact } = await import(require.resolve('@electron/get'));
+const electronPackage = createRequire(join(root, 'node_modules/electron/package.json'));
+const { downloadArtifact } = await import(electronPackage.resolve('@electron/get'));
 
 let lastPercent = -1;
 const zip = await downloadArtifact({
@@ -14,7 +14,7 @@ const zip = await downloadArtifact({
   artifactName: 'electron',
   platform: process.platform,
   arch: process.arch,
-  checksums: require('./checksums.json'),
+  checksums: electronPackage('./checksums.json'),
   cacheRoot: join(work, 'download'),
   tempDirectory: work,
   downloadOptions: { quiet: true, getProgressCallback: showProgress },

@@ -1,7 +1,7 @@
 // Runs a program of the set-up and keeps the end of what it printed, to show it only when it fails.
 import { spawn } from 'node:child_process';
 
-const KEPT_CHARACTERS = 8000;
+const KEPT_CHARACTERS = 60_000;
 
 /**
  * Runs to the end. Resolves to {code, signal, output}; never rejects for a non-zero exit, and a program that does not
