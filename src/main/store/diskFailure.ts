@@ -2,6 +2,8 @@
 import { fail, type Result } from '../../contract/result.ts';
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+/** Wrong SQL or wrong use of the driver: not the disk's fault. */
+const bugCodes = new Set(['SQLITE_ERROR', 'SQLITE_MISUSE', 'SQLITE_RANGE']);
 
 export function isDiskFull(error: unknown): boolean {
   return fullCodes.has((error as { code?: string }).code ?? '');
@@ -10,7 +12,7 @@ export function isDiskFull(error: unknown): boolean {
 /** `what` is one sentence about what is safe. The code of the system is kept in `data`; paths are not. */
 export function diskFailure(error: unknown, what: string): Result<never> {
   const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') throw error;
+  if (typeof code !== 'string' || bugCodes.has(code)) throw error;
   if (isDiskFull(error)) return fail('DISK_FULL', `The disk of the archive is full. ${what} Free some space, then try again.`, { code });
   return fail('IO_ERROR', `The disk of the archive answered ${code}. ${what}`, { code });
 }

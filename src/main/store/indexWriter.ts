@@ -17,9 +17,9 @@ function prepare(db: Database) {
       VALUES (@patientKey, @PatientID, @IssuerOfPatientID, @PatientName, @PatientBirthDate, @PatientSex)`),
     study: db.prepare<[string], StudyRow>('SELECT * FROM studies WHERE StudyInstanceUID = ?'),
     state: db.prepare<[string], { status: string; priority: number }>('SELECT status, priority FROM studyState WHERE StudyInstanceUID = ?'),
-    addStudy: db.prepare(`INSERT INTO studies (patientId, StudyInstanceUID, ${studyTexts.join(', ')}, ModalitiesInStudy, NumberOfStudyRelatedSeries,
+    addStudy: db.prepare(`INSERT INTO studies (patientRow, StudyInstanceUID, ${studyTexts.join(', ')}, ModalitiesInStudy, NumberOfStudyRelatedSeries,
       NumberOfStudyRelatedInstances, source, receivedAt, lastObjectAt, status, priority, foldedName, foldedPatientId, searchText)
-      VALUES (@patientId, @StudyInstanceUID, ${studyTexts.map((k) => `@${k}`).join(', ')}, '', 0, 0, '', @receivedAt, @receivedAt, @status, @priority,
+      VALUES (@patientRow, @StudyInstanceUID, ${studyTexts.map((k) => `@${k}`).join(', ')}, '', 0, 0, '', @receivedAt, @receivedAt, @status, @priority,
       @foldedName, @foldedPatientId, @searchText)`),
     mergeStudy: db.prepare(`UPDATE studies SET ${studyTexts.map((k) => `${k} = @${k}`).join(', ')}, foldedName = @foldedName,
       foldedPatientId = @foldedPatientId, searchText = @searchText WHERE id = @id`),
@@ -53,7 +53,7 @@ function studyOf(s: Statements, record: IndexRecord): number {
     return known.id;
   }
   const state = s.state.get(header.StudyInstanceUID) ?? { status: 'unread', priority: priorityNumber.routine };
-  const row = { ...texts, ...searchColumns(texts), ...state, patientId: patientOf(s, record), StudyInstanceUID: header.StudyInstanceUID, receivedAt: record.receivedAt };
+  const row = { ...texts, ...searchColumns(texts), ...state, patientRow: patientOf(s, record), StudyInstanceUID: header.StudyInstanceUID, receivedAt: record.receivedAt };
   return Number(s.addStudy.run(row).lastInsertRowid);
 }
 

@@ -14,7 +14,7 @@ CREATE TABLE patients (
 
 CREATE TABLE studies (
   id INTEGER PRIMARY KEY,
-  patientId INTEGER NOT NULL REFERENCES patients(id),
+  patientRow INTEGER NOT NULL REFERENCES patients(id),
   StudyInstanceUID TEXT NOT NULL UNIQUE,
   PatientName TEXT NOT NULL,
   PatientID TEXT NOT NULL,
@@ -41,7 +41,7 @@ CREATE TABLE studies (
   foldedPatientId TEXT NOT NULL,
   searchText TEXT NOT NULL
 ) STRICT;
-CREATE INDEX studiesByPatient ON studies(patientId);
+CREATE INDEX studiesByPatient ON studies(patientRow);
 CREATE INDEX studiesByPatientId ON studies(PatientID, StudyDate, StudyTime);
 CREATE INDEX studiesByDate ON studies(StudyDate, StudyTime);
 CREATE INDEX studiesByName ON studies(foldedName);
