@@ -101,7 +101,7 @@ describe.skipIf(!hasDcmtk)('the listener with dcmtk', () => {
     ['an unreadable data set', { finish: () => Promise.resolve({ kind: 'quarantined', code: 'UNPARSABLE', message: 'x' } as const) }, 'CannotUnderstand'],
     ['a conflict', { finish: () => Promise.resolve({ kind: 'quarantined', code: 'UID_CONFLICT', message: 'x' } as const) }, 'Warning'],
   ])('tells the sender of %s (catches: Success for what was not archived)', async (_, faults, text) => {
-    const port = await listen({}, faults as FileSinkFaults);
+    const port = await listen({}, faults);
     const { paths } = await ctFiles(1);
     const { output } = await runDcmtk('storescu', ['-v', '-R', '-aec', 'SAGITTA', '127.0.0.1', port, ...paths]);
     expect(output).toContain(text);

@@ -42,10 +42,12 @@ export interface UpperLayerOptions {
   maxPduLength: number;
 }
 
+const MAX_UINT32 = 0xffffffff;
 const MIN_FRAGMENT = 2;
 /** We send no longer PDUs than dcmtk can read, whatever a peer announces. */
 const MAX_SENT_PDU = 131072;
 const KEEP_ALIVE_DELAY_MS = 20_000;
+const HANG_UP_GRACE_MS = 2_000;
 
 export class UpperLayer implements ActionPort {
   readonly role: 'requestor' | 'acceptor';
@@ -76,7 +78,7 @@ export class UpperLayer implements ActionPort {
         problem: (kind) => this.#problem(kind),
         resumed: () => this.#socket?.resume(),
       },
-      Math.max(options.maxPduLength, TOLERATED_DATA_LENGTH),
+      options.maxPduLength === 0 ? MAX_UINT32 : Math.max(options.maxPduLength, TOLERATED_DATA_LENGTH),
     );
   }
 
@@ -166,9 +168,19 @@ export class UpperLayer implements ActionPort {
     if (this.#state === 'Sta8' || this.#state === 'Sta9' || this.#state === 'Sta12') this.#raise('Evt14');
   }
 
+  /** A-ABORT; where no association was asked for yet (Sta2), as if ARTIM had run out. Harmless when it is over. */
   abort(abort: Abort = ABORT_BY_USER): void {
     if (this.#state === 'Sta2') this.#raise('Evt18');
     else if (transitions.Evt15[this.#state] !== undefined) this.#raise('Evt15', { abort });
+  }
+
+  /** Closes the transport once what was written is out, without waiting for the peer to do so: for requestors, who have nothing more to hear. */
+  hangUp(): void {
+    const socket = this.#socket;
+    if (socket === undefined || socket.destroyed) return;
+    this.closeTransport();
+    const timer = setTimeout(() => socket.destroy(), HANG_UP_GRACE_MS);
+    socket.once('close', () => clearTimeout(timer));
   }
 
   /** Ends the transport without a word: after a grace, or when too many connect. */
@@ -271,7 +283,8 @@ export class UpperLayer implements ActionPort {
   }
 
   closeTransport(): void {
-    this.#socket?.destroySoon();
+    if (this.#socket?.connecting === true) this.#socket.destroy();
+    else this.#socket?.destroySoon();
     this.#reader.stop();
     clearTimeout(this.#idle);
   }

@@ -9,7 +9,7 @@ import {
 } from '../protocolUids.ts';
 import type { AssociateRj, AssociateRq, ContextProposal, ContextResult, ExtendedNegotiation, UserInformation } from '../pdu/pduTypes.ts';
 
-/** A calling application that may associate; without `host` from any address. */
+/** A calling application that may associate; without `host` (an IP address) from anywhere. */
 export interface AllowedPeer {
   aet: string;
   host?: string;
@@ -46,8 +46,7 @@ export function judgePolicy(rq: AssociateRq, peerAddress: string, policy: Accept
   if (rq.applicationContext !== APPLICATION_CONTEXT_UID) return 'applicationContext';
   const isCalled = policy.acceptAnyCalledAet || rq.calledAet === '' || rq.calledAet === policy.aet;
   if (!isCalled) return 'calledAet';
-  const address = peerAddress.replace(/^::ffff:/, '');
-  const isKnown = policy.peers?.some((peer) => peer.aet === rq.callingAet && (peer.host === undefined || peer.host === address)) ?? true;
+  const isKnown = policy.peers?.some((peer) => peer.aet === rq.callingAet && (peer.host === undefined || peer.host === peerAddress)) ?? true;
   return isKnown ? undefined : 'callingAet';
 }
 

@@ -50,7 +50,7 @@ export class ServedAssociation {
   constructor(id: number, socket: Socket, options: ServedOptions, onGone: () => void) {
     this.#options = options;
     this.#onGone = onGone;
-    this.#info = { id, callingAet: '', calledAet: '', peerAddress: socket.remoteAddress ?? '' };
+    this.#info = { id, callingAet: '', calledAet: '', peerAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, '') };
     this.#assembler = new MessageAssembler({
       isAccepted: (contextId) => this.#contexts.has(contextId),
       command: (contextId, command) => this.#command(contextId, command),

@@ -80,6 +80,13 @@ export function abortedByPeer<T>(peer: Peer): Result<T> {
   return fail('PEER_REJECTED', `${nameOf(peer)} ended the association in the middle. ${SAFE} What it had confirmed is there; send the rest again.`);
 }
 
+export function notDicom<T>(peer: Peer): Result<T> {
+  return fail(
+    'PEER_REJECTED',
+    `${nameOf(peer)} answered with something that is not DICOM as the standard has it. ${SAFE} Check that the port is its DICOM port.`,
+  );
+}
+
 export function lost<T>(peer: Peer, cause: string | undefined): Result<T> {
   return fail('PEER_UNREACHABLE', `The connection to ${nameOf(peer)} was lost. ${SAFE} What it had confirmed is there; send the rest again.`, {
     ...(cause === undefined ? {} : { cause }),

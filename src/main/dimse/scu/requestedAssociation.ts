@@ -9,7 +9,7 @@ import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateRq } from '../pdu/encodePdu.ts';
 import type { AssociateAc, ContextProposal } from '../pdu/pduTypes.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../protocolUids.ts';
-import { abortedByPeer, badPeer, cancelled, DEFAULT_SCU_TIMEOUTS, lost, rejected, timedOut, unreachable } from './peer.ts';
+import { abortedByPeer, badPeer, cancelled, DEFAULT_SCU_TIMEOUTS, lost, notDicom, rejected, timedOut, unreachable } from './peer.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 
 export interface ConnectOptions {
@@ -45,7 +45,7 @@ export class RequestedAssociation {
       command: (_, command) => this.#response(command),
       data: () => undefined,
       dataEnds: () => undefined,
-      violation: () => this.#end(abortedByPeer(this.#peer)),
+      violation: () => this.#end(notDicom(this.#peer)),
     });
     const request = encodeAssociateRq({
       calledAet: options.peer.aet,
@@ -111,7 +111,7 @@ export class RequestedAssociation {
     const closed = this.#closed();
     const timer = setTimeout(() => {
       this.#layer.abort();
-      this.#layer.destroy();
+      this.#layer.hangUp();
     }, this.#timeouts.associateMs);
     this.#layer.requestRelease();
     await closed;
@@ -179,6 +179,7 @@ export class RequestedAssociation {
         }
       case 'aborted':
         if (indication.by === 'peer') this.#fail(abortedByPeer(this.#peer));
+        if (indication.by === 'us') this.#end(notDicom(this.#peer)); // no-op when the abort was our wish: that failure was told first
         return;
       default:
         return;
@@ -223,10 +224,9 @@ export class RequestedAssociation {
   }
 
   #end(failure: Result<never>): void {
-    const wasConnecting = this.#layer.state === 'Sta4';
-    this.#layer.abort();
-    if (wasConnecting) this.#layer.destroy();
     this.#fail(failure);
+    this.#layer.abort();
+    this.#layer.hangUp();
   }
 
   #closed(): Promise<void> {
