@@ -1,5 +1,5 @@
-// Bundles of the programs that run on Node and on Electron's main side. Native modules stay outside; WASM decoders and
-// fonts lie beside the bundle that reads them.
+// Bundles of the programs that run on Node and on Electron's main side. Native modules stay outside; WASM decoders
+// lie beside the bundle that may read them, fonts in out/resources/fonts.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -16,13 +16,12 @@ const COMMON_JS_NAMES = `import { createRequire as sagittaRequire } from 'node:m
 import { dirname as sagittaDirname } from 'node:path';
 import { fileURLToPath as sagittaPath } from 'node:url';
 const require = sagittaRequire(import.meta.url), __filename = sagittaPath(import.meta.url), __dirname = sagittaDirname(__filename);`;
-const BESIDE = [
+const FONTS = ['dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'];
+const DECODERS = [
   '@cornerstonejs/codec-charls/decodewasm',
   '@cornerstonejs/codec-openjpeg/decodewasm',
   '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
   '@cornerstonejs/codec-openjph/wasm',
-  'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
-  'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
 ];
 
 /** Builds all programs and the preload script. Rejects with esbuild's messages. */
@@ -61,9 +60,15 @@ export async function buildBundles() {
       sourcemap: false,
     }),
   ]);
+  for (const folder of ['main', 'cli']) copyInto(out(folder), DECODERS);
+  copyInto(out('resources/fonts'), FONTS);
+}
+
+function copyInto(folder, specifiers) {
   const require = createRequire(join(root, 'package.json'));
-  for (const folder of ['main', 'cli']) {
-    mkdirSync(out(folder), { recursive: true });
-    for (const name of BESIDE) copyFileSync(require.resolve(name), join(out(folder), basename(require.resolve(name))));
+  mkdirSync(folder, { recursive: true });
+  for (const specifier of specifiers) {
+    const path = require.resolve(specifier);
+    copyFileSync(path, join(folder, basename(path)));
   }
 }

@@ -1,4 +1,5 @@
 // The set-up's two build steps: programs and page, each only when its sources changed.
+import { stripVTControlCharacters } from 'node:util';
 import { buildBundles } from '../build/bundles.mjs';
 import { buildPage } from '../build/page.mjs';
 import { digest, isBuilt, writeStamp } from '../build/stamp.mjs';
@@ -16,7 +17,7 @@ export async function makeBuild(half) {
   try {
     await BUILDERS[half]();
   } catch (error) {
-    fail(`the ${half} could not be built.\n${error.message}`);
+    fail(`the ${half} could not be built.\n${stripVTControlCharacters(error.message)}`);
   }
   writeStamp(half, value);
   say(`${half} built in ${seconds(started)}`, { always: true });

@@ -109,9 +109,9 @@ async function makeSubstitute() {
   }
 }
 
-/** Everything but the other program's own application. */
+/** Everything but the other program's own application and its start-up snapshot, which a fuse leaves unread. */
 function isPartOfElectron(name, product) {
-  const own = ['resources/app/', 'resources/app-update.yml'].map((path) => `${product}/${path}`);
+  const own = ['resources/app/', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin'].map((path) => `${product}/${path}`);
   return name.startsWith(`${product}/`) && !own.some((path) => name.startsWith(path));
 }
 
