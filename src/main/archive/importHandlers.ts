@@ -34,7 +34,9 @@ export function importHandlers({ rooms, events, jobs }: HandlerParts): Pick<Hand
       signal.addEventListener('abort', stop, { once: true });
       const result = await job.finished;
       signal.removeEventListener('abort', stop);
-      return result === null ? fail('INTERNAL', 'The import stopped because of a fault. What was stored before is safe. Start it again.') : ok(toAnswer(result));
+      return result === null
+        ? fail('INTERNAL', 'The import stopped because of a fault. What was stored before is safe. Start it again.')
+        : ok(toAnswer(result));
     },
     'job.list': () => ok({ jobs: jobs.list() }),
     'job.cancel': ({ jobId }) => jobs.cancel(jobId),

@@ -39,18 +39,25 @@ export function createJobs(onChange: (job: Job) => void): Jobs {
       Object.assign(job, change);
       onChange({ ...job });
     };
-    const finished = task.run({ signal: controller.signal, progress: (done, total) => { update({ done, total }); } }).then(
-      (value) => {
-        entry.value = value;
-        update(task.sayResult(value));
-        return value;
-      },
-      (error: unknown) => {
-        console.error(`job ${task.kind} failed: ${error instanceof Error ? error.name : 'unknown'}`);
-        update({ state: 'failed', message: 'It stopped because of a fault inside Sagitta. What was stored before is safe. Start it again.' });
-        return null;
-      },
-    );
+    const finished = task
+      .run({
+        signal: controller.signal,
+        progress: (done, total) => {
+          update({ done, total });
+        },
+      })
+      .then(
+        (value) => {
+          entry.value = value;
+          update(task.sayResult(value));
+          return value;
+        },
+        (error: unknown) => {
+          console.error(`job ${task.kind} failed: ${error instanceof Error ? error.name : 'unknown'}`);
+          update({ state: 'failed', message: 'It stopped because of a fault inside Sagitta. What was stored before is safe. Start it again.' });
+          return null;
+        },
+      );
     const entry = { job, controller, finished, value: null as unknown };
     entries.set(job.id, entry);
     forgetOldest();

@@ -36,7 +36,13 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
   const receiving = new Map<number, { callingAet: string; received: number }>();
 
   function state(): ListenerState {
-    return { aet: address.aet, host: address.host, port: listener?.port ?? address.port, listening: listener !== null, problem: listener === null ? problem : null };
+    return {
+      aet: address.aet,
+      host: address.host,
+      port: listener?.port ?? address.port,
+      listening: listener !== null,
+      problem: listener === null ? problem : null,
+    };
   }
 
   async function start(target: ListenAddress): Promise<Result<Listener>> {
@@ -103,5 +109,8 @@ export function isLoopback(host: string): boolean {
 
 function refuseAddress(host: string, peers: number, open: boolean): Result<never> | null {
   if (isLoopback(host) || peers > 0 || open) return null;
-  return fail('REFUSED', `Sagitta does not listen on ${host} for every caller. Nothing is received there. Name the peers that may send (--peer AET=host:port), or say --open.`);
+  return fail(
+    'REFUSED',
+    `Sagitta does not listen on ${host} for every caller. Nothing is received there. Name the peers that may send (--peer AET=host:port), or say --open.`,
+  );
 }

@@ -50,8 +50,10 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
     },
     'settings.get': () => ok(store.settings.get()),
     'settings.set': async (change, context) => {
-      if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success) return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
-      if (change.port !== undefined && !port.safeParse(change.port).success) return fail('BAD_REQUEST', 'A port is a number from 0 to 65535. Nothing was changed.');
+      if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success)
+        return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
+      if (change.port !== undefined && !port.safeParse(change.port).success)
+        return fail('BAD_REQUEST', 'A port is a number from 0 to 65535. Nothing was changed.');
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>;
       const moved = await moveListener({ ...store.settings.get(), ...given }, given);
       if (!moved.ok) return moved;

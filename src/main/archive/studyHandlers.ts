@@ -20,7 +20,8 @@ export function studyHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, St
   const { store } = parts.rooms;
   return {
     'study.list': (query) => ok(store.studies.list(query)),
-    'study.series': ({ StudyInstanceUID }) => (store.studies.get(StudyInstanceUID) === undefined ? noStudy() : ok({ series: store.studies.series(StudyInstanceUID) })),
+    'study.series': ({ StudyInstanceUID }) =>
+      store.studies.get(StudyInstanceUID) === undefined ? noStudy() : ok({ series: store.studies.series(StudyInstanceUID) }),
     'study.open': ({ StudyInstanceUID }, context) =>
       tell(store.studies.open(StudyInstanceUID, whoAsks(parts, context)), () => {
         events.emit({ type: 'studyChanged', StudyInstanceUID });

@@ -51,7 +51,13 @@ async function chooseImport(window: BrowserWindow | null): Promise<string[]> {
   const properties: ('openFile' | 'openDirectory' | 'multiSelections')[] = ['multiSelections'];
   if (process.platform === 'darwin') properties.push('openFile', 'openDirectory');
   else {
-    const question = { type: 'question' as const, message: 'What do you want to import?', buttons: ['Folder', 'Files or ZIP', 'Cancel'], cancelId: 2, noLink: true };
+    const question = {
+      type: 'question' as const,
+      message: 'What do you want to import?',
+      buttons: ['Folder', 'Files or ZIP', 'Cancel'],
+      cancelId: 2,
+      noLink: true,
+    };
     const { response } = window === null ? await dialog.showMessageBox(question) : await dialog.showMessageBox(window, question);
     if (response === 2) return [];
     properties.push(response === 0 ? 'openDirectory' : 'openFile');

@@ -55,7 +55,8 @@ export function createRpcClient(port: FramePort, actor: Actor): RpcClient {
         signal?.removeEventListener('abort', onAbort);
         resolve(result);
       });
-      port.post({ kind: 'request', id, route, input, actor });
+      // JSON would leave an undefined input out, and a frame without it is none.
+      port.post({ kind: 'request', id, route, input: input ?? null, actor });
     });
   }
 

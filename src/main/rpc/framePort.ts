@@ -17,7 +17,13 @@ export function parseFrame(value: unknown): Frame | null {
 }
 
 /** Listeners of a port, with the rule that `close` is told once, also to those who come late. */
-export function createPortListeners(): { onFrame: FramePort['onFrame']; onClose: FramePort['onClose']; frame(frame: Frame): void; closed(): void; isClosed(): boolean } {
+export function createPortListeners(): {
+  onFrame: FramePort['onFrame'];
+  onClose: FramePort['onClose'];
+  frame(frame: Frame): void;
+  closed(): void;
+  isClosed(): boolean;
+} {
   const frameListeners: ((frame: Frame) => void)[] = [];
   const closeListeners: (() => void)[] = [];
   let isClosed = false;

@@ -1,7 +1,7 @@
 // Where the owner of a data folder listens for command-line verbs, and how they reach it. A named pipe on Windows, else a socket only this user can open.
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
-import { createConnection, createServer, type Server } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FramePort } from './framePort.ts';
@@ -21,7 +21,11 @@ export function socketPath(dataDir: string): string {
 }
 
 /** Listens for local clients. Call only while holding the folder's lock: a socket left by a killed owner is removed. */
-export async function listenLocally(dataDir: string, onPort: (port: FramePort) => void): Promise<{ path: string; close(): Promise<void> }> {
+export async function listenLocally(
+  dataDir: string,
+  onPort: (port: FramePort) => void,
+  createPort: (socket: Socket) => FramePort = createSocketPort,
+): Promise<{ path: string; close(): Promise<void> }> {
   const path = socketPath(dataDir);
   if (process.platform !== 'win32') {
     makePrivate(join(path, '..'), resolve(dataDir));
@@ -29,7 +33,7 @@ export async function listenLocally(dataDir: string, onPort: (port: FramePort) =
   }
   const ports = new Set<FramePort>();
   const server = createServer((socket) => {
-    const port = createSocketPort(socket);
+    const port = createPort(socket);
     ports.add(port);
     port.onClose(() => ports.delete(port));
     onPort(port);

@@ -24,14 +24,21 @@ export function findRoute(name: string): Route | undefined {
 }
 
 /** Answers one request. Never rejects. Outputs are checked for every write, and for reads too when NODE_ENV is `test`. */
-export async function answer(handlers: Handlers<'main'> | Handlers<'archive'>, name: string, input: unknown, context: RequestContext): Promise<Result<unknown>> {
+export async function answer(
+  handlers: Handlers<'main'> | Handlers<'archive'>,
+  name: string,
+  input: unknown,
+  context: RequestContext,
+): Promise<Result<unknown>> {
   const route = findRoute(name);
   const handler = Object.hasOwn(handlers, name) ? (handlers as unknown as Record<string, AnyHandler>)[name] : undefined;
   if (route === undefined || handler === undefined) return fail('BAD_REQUEST', 'There is no such request. Nothing was changed.', { route: name.slice(0, 64) });
   const parsed = route.input.safeParse(input);
   if (!parsed.success) {
     const places = parsed.error.issues.map((issue) => ({ at: issue.path.join('.'), code: issue.code }));
-    return fail('BAD_REQUEST', `The request ${name} is not valid. Nothing was changed. Correct the named fields and ask again.`, { fields: places.slice(0, 20) });
+    return fail('BAD_REQUEST', `The request ${name} is not valid. Nothing was changed. Correct the named fields and ask again.`, {
+      fields: places.slice(0, 20),
+    });
   }
   try {
     const result = await handler(parsed.data, context);
@@ -75,5 +82,7 @@ function internalError(route: string, error: unknown): Result<never> {
   const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')) : [];
   const name = error instanceof Error ? error.name : typeof error;
   console.error(`[${id}] ${route} failed: ${name}\n${places.slice(0, 12).join('\n')}`);
-  return fail('INTERNAL', `Something went wrong inside Sagitta (${id}). What was confirmed as stored is safe. Try again, and report this number if it stays.`, { id });
+  return fail('INTERNAL', `Something went wrong inside Sagitta (${id}). What was confirmed as stored is safe. Try again, and report this number if it stays.`, {
+    id,
+  });
 }

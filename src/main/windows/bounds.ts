@@ -2,7 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const saved = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(640), height: z.number().int().min(480), maximized: z.boolean() });
+const saved = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().min(640),
+  height: z.number().int().min(480),
+  maximized: z.boolean(),
+});
 export type SavedBounds = z.infer<typeof saved>;
 
 export interface Area {

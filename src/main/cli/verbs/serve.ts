@@ -16,7 +16,13 @@ export const serveVerb: Verb = {
   },
   json: '{"event":"ready","dimse":{"aet","host","port"},"dataDir"} on one line, when connections are accepted',
   run: async (call) => {
-    const flags = readListenFlags({ port: call.text('port'), aet: call.text('aet'), host: call.text('host'), peer: call.list('peer'), open: call.flag('open') });
+    const flags = readListenFlags({
+      port: call.text('port'),
+      aet: call.text('aet'),
+      host: call.text('host'),
+      peer: call.list('peer'),
+      open: call.flag('open'),
+    });
     if (!flags.ok) return call.misused(flags.error.message);
     const told = waitForEnd();
     const opened = await openArchive({ dataDir: call.dataDir, ...flags.value });
@@ -38,6 +44,9 @@ export const serveVerb: Verb = {
 /** Listens from before the archive opens, so that an early signal ends it cleanly too. */
 function waitForEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => { resolve(); });
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      process.once(signal, () => {
+        resolve();
+      });
   });
 }

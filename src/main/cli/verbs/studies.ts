@@ -34,7 +34,12 @@ export const studiesVerb: Verb = {
 };
 
 function filterOf(call: VerbCall): Record<string, string> {
-  const given = { PatientName: call.text('patient-name'), PatientID: call.text('patient-id'), StudyDate: call.text('study-date'), Modality: call.text('modality') };
+  const given = {
+    PatientName: call.text('patient-name'),
+    PatientID: call.text('patient-id'),
+    StudyDate: call.text('study-date'),
+    Modality: call.text('modality'),
+  };
   return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

@@ -11,7 +11,10 @@ export const verifyVerb: Verb = {
     askOnce(call, 'archive.verify', {}, ({ ok, instances, problems, audit }) => {
       for (const { code, message, SOPInstanceUID } of problems) console.error(`${code}: ${SOPInstanceUID}: ${message}`);
       const chain = audit.ok ? `audit of ${String(audit.records)} records unbroken` : `audit broken at record ${String(audit.firstBad)}`;
-      call.print({ ok, instances, problems, audit }, `${ok ? 'All is well' : 'There are problems'}: ${String(instances)} instances, ${String(problems.length)} problems, ${chain}`);
+      call.print(
+        { ok, instances, problems, audit },
+        `${ok ? 'All is well' : 'There are problems'}: ${String(instances)} instances, ${String(problems.length)} problems, ${chain}`,
+      );
       return ok ? 0 : 1;
     }),
 };
