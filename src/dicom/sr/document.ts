@@ -1,0 +1,145 @@
+// The shell of a structured report (PS3.3 A.35): patient, study, series, equipment, general document module, evidence. The content tree comes from the builders.
+import { writeFile } from '../part10.ts';
+import type { DataSetModel } from '../writer.ts';
+import { encodeContent, type ContentItem } from './content.ts';
+
+export interface ImageReference {
+  studyInstanceUid: string;
+  seriesInstanceUid: string;
+  sopClassUid: string;
+  sopInstanceUid: string;
+  /** From 1, multi-frame objects only. */
+  frameNumber?: number;
+}
+
+/** As stored in the images' headers, so that the report joins their study. */
+export interface StudyContext {
+  PatientName: string;
+  PatientID: string;
+  PatientBirthDate: string;
+  PatientSex: string;
+  StudyInstanceUID: string;
+  StudyDate: string;
+  StudyTime: string;
+  StudyID: string;
+  AccessionNumber: string;
+  ReferringPhysicianName: string;
+  StudyDescription: string;
+}
+
+export interface Person {
+  /** `Family^Given`. */
+  name: string;
+  organisation: string;
+}
+
+export interface DocumentIdentity {
+  sopInstanceUid: string;
+  seriesInstanceUid: string;
+  seriesNumber: number;
+  instanceNumber: number;
+  seriesDescription: string;
+  /** Local wall-clock time, `YYYYMMDD` and `HHMMSS`. */
+  date: string;
+  time: string;
+  softwareVersion: string;
+  deviceSerialNumber: string;
+}
+
+export interface DocumentState {
+  complete: boolean;
+  preliminary: boolean;
+  /** Present when signed; makes the document VERIFIED. */
+  verifiedBy?: (Person & { dateTime: string }) | undefined;
+  /** Documents this one follows (addendum, amendment, new version). */
+  predecessors?: readonly ImageReference[] | undefined;
+}
+
+export interface DocumentInput {
+  sopClassUid: string;
+  study: StudyContext;
+  identity: DocumentIdentity;
+  state: DocumentState;
+  content: ContentItem;
+  evidence: readonly ImageReference[];
+}
+
+export const srClasses = {
+  basicText: '1.2.840.10008.5.1.4.1.1.88.11',
+  enhanced: '1.2.840.10008.5.1.4.1.1.88.22',
+  comprehensive: '1.2.840.10008.5.1.4.1.1.88.33',
+  comprehensive3d: '1.2.840.10008.5.1.4.1.1.88.34',
+} as const;
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((entry) => [key(entry), entry])).values()];
+}
+
+/** The Hierarchical SOP Instance Reference Macro: study → series → instance, each once. */
+function hierarchy(references: readonly ImageReference[]): DataSetModel[] | undefined {
+  if (references.length === 0) return undefined;
+  const instances = uniqueBy(references, (reference) => reference.sopInstanceUid);
+  return uniqueBy(instances, (reference) => reference.studyInstanceUid).map(({ studyInstanceUid }) => {
+    const ofStudy = instances.filter((reference) => reference.studyInstanceUid === studyInstanceUid);
+    const series = uniqueBy(ofStudy, (reference) => reference.seriesInstanceUid).map(({ seriesInstanceUid }) => ({
+      SeriesInstanceUID: seriesInstanceUid,
+      ReferencedSOPSequence: ofStudy
+        .filter((reference) => reference.seriesInstanceUid === seriesInstanceUid)
+        .map((reference) => ({ ReferencedSOPClassUID: reference.sopClassUid, ReferencedSOPInstanceUID: reference.sopInstanceUid })),
+    }));
+    return { StudyInstanceUID: studyInstanceUid, ReferencedSeriesSequence: series };
+  });
+}
+
+function patientAndStudy(study: StudyContext): DataSetModel {
+  return { ...study, StudyDate: study.StudyDate, SpecificCharacterSet: 'ISO_IR 192' };
+}
+
+function seriesAndEquipment(identity: DocumentIdentity): DataSetModel {
+  return {
+    Modality: 'SR',
+    SeriesInstanceUID: identity.seriesInstanceUid,
+    SeriesNumber: identity.seriesNumber,
+    SeriesDescription: identity.seriesDescription,
+    SeriesDate: identity.date,
+    SeriesTime: identity.time,
+    ReferencedPerformedProcedureStepSequence: [],
+    Manufacturer: 'Sagitta',
+    ManufacturerModelName: 'Sagitta',
+    DeviceSerialNumber: identity.deviceSerialNumber,
+    SoftwareVersions: identity.softwareVersion,
+  };
+}
+
+function general(input: DocumentInput): DataSetModel {
+  const { identity, state } = input;
+  const verified = state.verifiedBy;
+  return {
+    InstanceNumber: identity.instanceNumber,
+    InstanceCreationDate: identity.date,
+    InstanceCreationTime: identity.time,
+    ContentDate: identity.date,
+    ContentTime: identity.time,
+    CompletionFlag: state.complete || verified ? 'COMPLETE' : 'PARTIAL',
+    VerificationFlag: verified ? 'VERIFIED' : 'UNVERIFIED',
+    PreliminaryFlag: state.preliminary && !verified ? 'PRELIMINARY' : 'FINAL',
+    VerifyingObserverSequence: verified
+      ? [{ VerifyingObserverName: verified.name, VerifyingObserverIdentificationCodeSequence: [], VerifyingOrganization: verified.organisation || 'Not stated', VerificationDateTime: verified.dateTime }]
+      : undefined,
+    PredecessorDocumentsSequence: hierarchy(state.predecessors ?? []),
+    PerformedProcedureCodeSequence: [],
+    CurrentRequestedProcedureEvidenceSequence: hierarchy(input.evidence),
+  };
+}
+
+/** The whole object as a Part 10 file, explicit VR little endian, UTF-8. */
+export function buildDocument(input: DocumentInput): Uint8Array {
+  return writeFile({
+    SOPClassUID: input.sopClassUid,
+    SOPInstanceUID: input.identity.sopInstanceUid,
+    ...patientAndStudy(input.study),
+    ...seriesAndEquipment(input.identity),
+    ...general(input),
+    ...encodeContent(input.content),
+  });
+}
