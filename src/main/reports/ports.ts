@@ -23,6 +23,8 @@ export interface ReportsOptions {
   engines?: DraftingEngine[];
   /** Folder with DejaVuSans.ttf and DejaVuSans-Bold.ttf; found by itself when absent. */
   fontsDir?: string;
+  /** Stands in the SR objects. */
+  softwareVersion?: string;
   /** Lines for the log, without patient data. */
   log?: (line: string) => void;
 }
@@ -40,4 +42,6 @@ export interface SignedDocument extends Report {
   /** Canonical JSON of a SignedContent; its SHA-256 is the signature's `contentSha256`. */
   signedContentJson: string;
   derived: DerivedObject[];
+  /** The report SR of the version before, which the new one follows. */
+  predecessor: DerivedObject | null;
 }

@@ -14,17 +14,17 @@ export interface Changeable {
 }
 
 function replaceSentence(report: Changeable, id: string, make: (s: Sentence) => Sentence | null): Result<Changeable> {
-  let found = false;
+  if (!report.sections.some((section) => section.sentences.some((s) => s.id === id))) {
+    return fail('NOT_FOUND', 'This sentence is no longer in the report; nothing was changed. Reload the report.');
+  }
   const sections = report.sections.map((section) => ({
     ...section,
     sentences: section.sentences.flatMap((s) => {
       if (s.id !== id) return [s];
-      found = true;
       const made = make(s);
       return made === null ? [] : [made];
     }),
   }));
-  if (!found) return fail('NOT_FOUND', 'This sentence is no longer in the report; nothing was changed. Reload the report.');
   return ok({ ...report, sections });
 }
 

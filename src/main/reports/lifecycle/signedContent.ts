@@ -31,6 +31,8 @@ export interface SignedContent {
   rejected: { section: string; text: string }[];
   checks: Report['checks'];
   measurements: Measurement[];
+  /** The images that were measured on, so that SR can name them. */
+  images: { SOPInstanceUID: string; SOPClassUID: string; frames: number }[];
   engines: Report['engines'];
   addenda: Report['addenda'];
   /** The text of the addendum being signed; null for a report. */
@@ -64,6 +66,7 @@ export interface ContentInput {
   study: StudyIdentity;
   title: string;
   measurements: Measurement[];
+  images: SignedContent['images'];
   newAddendum: { id: string; text: string } | null;
   signer: Omit<Signature, 'contentSha256'>;
 }
@@ -82,6 +85,7 @@ export function signedContent(input: ContentInput): SignedContent {
     rejected: report.sections.flatMap((s) => s.sentences.filter((x) => x.state === 'rejected').map((x) => ({ section: s.name, text: x.text }))),
     checks: report.checks,
     measurements: input.measurements,
+    images: input.images,
     engines: report.engines,
     addenda: report.addenda,
     newAddendum: input.newAddendum,

@@ -9,12 +9,11 @@ export interface Printable {
 /** Characters without a glyph become □; control characters vanish. */
 export function printable(text: string, has: (codePoint: number) => boolean): Printable {
   let incomplete = false;
-  const out = [
-    ...text
-      .replaceAll(/[\t\r\n]+/g, ' ')
-      .replaceAll(/\p{Cc}|[\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '')
-      .normalize('NFC'),
-  ].map((ch) => {
+  const plain = text
+    .replaceAll(/[\t\r\n]+/g, ' ')
+    .replaceAll(/\p{Cc}|[\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu, '')
+    .normalize('NFC');
+  const out = Array.from(plain, (ch) => {
     if (has(ch.codePointAt(0) ?? 0)) return ch;
     incomplete = true;
     return '□';

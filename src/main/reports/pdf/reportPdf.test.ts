@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draftFromTemplate, templateEngine } from '../draft/templateEngine.ts';
 import { emptySections, mergeDraft } from '../draft/mergeDraft.ts';
+import { engineInfo } from '../service/engines.ts';
 import { studyIdentity } from '../lifecycle/signedContent.ts';
 import { phantomInput } from '../testing/phantomStudy.ts';
 import type { Engine, Report, Signature } from '../types.ts';
@@ -22,7 +23,7 @@ function input(change: Partial<Report> = {}, more: Partial<ReportPdfInput> = {})
   const drafted = phantomInput();
   let n = 0;
   const newId = (): string => `00000000-0000-4000-8000-${String((n += 1)).padStart(12, '0')}`;
-  const { draft: _draft, ...engine } = templateEngine;
+  const engine = engineInfo(templateEngine);
   const sections = mergeDraft(emptySections(), draftFromTemplate(drafted), engine, newId).map((s) => ({
     ...s,
     sentences: s.sentences.map((x) => ({ ...x, state: 'accepted' as const })),
@@ -72,7 +73,10 @@ describe.skipIf(!poppler)('report PDF', () => {
     expect((await made('template', input())).text).not.toContain('AI-assisted');
     const model: Engine = { id: 'some-model', version: '2', kind: 'language-model' };
     const base = input();
-    const sections = base.report.sections.map((s) => ({ ...s, sentences: s.sentences.map((x) => ({ ...x, origin: { by: 'engine' as const, engine: model } })) }));
+    const sections = base.report.sections.map((s) => ({
+      ...s,
+      sentences: s.sentences.map((x) => ({ ...x, origin: { by: 'engine' as const, engine: model } })),
+    }));
     expect((await made('model', input({ sections }))).text).toContain('AI-assisted');
   });
 
