@@ -39,7 +39,8 @@ function firstBad(rows: Iterable<Row>, head: { count: number; hash: string }): {
     records += 1;
     let whole = row.seq === records && row.previousHash === previousHash;
     try {
-      whole = whole && auditHash(fromRow(row)) === row.hash;
+      const { hash, ...said } = fromRow(row);
+      whole = whole && auditHash(said) === hash;
     } catch {
       whole = false;
     }

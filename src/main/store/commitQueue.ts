@@ -1,7 +1,6 @@
-// Group commit: flushed temps of all associations and imports are renamed, their folders flushed and their rows written together; then all are answered.
+// Group commit: each temp is flushed (fdatasync) as it comes; the flushed temps of all associations and imports are renamed, their folders flushed and their rows written together; then all are answered.
 // A single sender waits for nobody: a group is whatever waits when the last group is done.
 import { mkdirSync, renameSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../contract/result.ts';
@@ -12,6 +11,7 @@ import { diskFailure } from './diskFailure.ts';
 import { objectFile, syncFolder } from './layout.ts';
 
 const maxGroup = 128;
+const notKept = 'The object could not be stored and was not kept; the archive is unchanged.';
 
 interface Waiting {
   object: FinishedObject;
@@ -40,8 +40,16 @@ interface Context {
   nextNumber: () => number;
 }
 
-function sameBytes(a: { dataSetSha256: string; transferSyntaxUid: string }, object: FinishedObject, instance: NewInstance): boolean {
-  return a.dataSetSha256 === object.dataSetSha256 && a.transferSyntaxUid === instance.header.transferSyntaxUid;
+interface KnownBytes {
+  dataSetSha256: string;
+  transferSyntaxUid: string;
+}
+
+/** The UID is in the index, so it is durable already: same bytes need no second flush, other bytes are a conflict. */
+async function settleKnown(there: KnownBytes, object: FinishedObject, instance: NewInstance): Promise<Result<CommitOutcome>> {
+  if (there.dataSetSha256 !== object.dataSetSha256 || there.transferSyntaxUid !== instance.header.transferSyntaxUid) return ok('conflict');
+  await object.drop();
+  return ok('duplicate');
 }
 
 function plan(c: Context, waiting: Waiting): Placed {
@@ -104,9 +112,9 @@ async function withdraw(c: Context, placed: readonly Placed[], error: unknown): 
     return;
   }
   for (const { object, resolve, reject } of placed) {
-    await rm(object.tempPath, { force: true }).catch(() => undefined);
+    await object.drop();
     try {
-      resolve(diskFailure(error, 'The object could not be stored and was not kept; the archive is unchanged.'));
+      resolve(diskFailure(error, notKept));
     } catch (bug) {
       reject(bug);
     }
@@ -114,7 +122,7 @@ async function withdraw(c: Context, placed: readonly Placed[], error: unknown): 
 }
 
 export function createCommitQueue(c: Context): CommitQueue {
-  const known = c.db.prepare<[string], { dataSetSha256: string; transferSyntaxUid: string }>(
+  const known = c.db.prepare<[string], KnownBytes>(
     'SELECT dataSetSha256, transferSyntaxUid FROM instances WHERE SOPInstanceUID = ?',
   );
   let waiting: Waiting[] = [];
@@ -128,10 +136,7 @@ export function createCommitQueue(c: Context): CommitQueue {
     for (const one of waiting.splice(0)) {
       const uid = one.instance.header.SOPInstanceUID;
       const there = known.get(uid);
-      if (there && sameBytes(there, one.object, one.instance)) {
-        await rm(one.object.tempPath, { force: true }).catch(() => undefined);
-        one.resolve(ok('duplicate'));
-      } else if (there) one.resolve(ok('conflict'));
+      if (there) one.resolve(await settleKnown(there, one.object, one.instance));
       else if (uids.has(uid) || group.length >= maxGroup) later.push(one);
       else {
         uids.add(uid);
@@ -161,7 +166,15 @@ export function createCommitQueue(c: Context): CommitQueue {
   }
 
   return {
-    commit(object, instance) {
+    async commit(object, instance) {
+      const there = known.get(instance.header.SOPInstanceUID);
+      if (there) return settleKnown(there, object, instance);
+      try {
+        await object.sync();
+      } catch (error) {
+        await object.drop();
+        return diskFailure(error, notKept);
+      }
       const answer = new Promise<Result<CommitOutcome>>((resolve, reject) => waiting.push({ object, instance, resolve, reject }));
       start();
       return answer;

@@ -24,13 +24,13 @@ export interface StoreOptions {
 export interface ObjectWriter {
   /** Resolves when the next chunk is welcome; rejects with the file system's error (ENOSPC …) after removing the temp. */
   write(chunk: Uint8Array): Promise<void> | void;
-  /** All bytes handed to the disk and flushed (fdatasync). */
+  /** All bytes handed to the file system and hashed; `commit` and `keep` make them durable. */
   finish(): Promise<FinishedObject>;
   /** Removes the temp; never rejects. */
   abort(): Promise<void>;
 }
 
-/** A flushed temp file; it must go to `commit`, `quarantine.keep` or `discard`. */
+/** A whole temp file; it must go to `commit`, `quarantine.keep` or `discard`. */
 export interface FinishedObject {
   readonly tempPath: string;
   readonly size: number;
@@ -40,6 +40,10 @@ export interface FinishedObject {
   readonly dataSetSha256: string;
   /** ms since 1970; also the modification time of the file. */
   readonly receivedAt: number;
+  /** fdatasync, then close. Only the store calls these. */
+  sync(): Promise<void>;
+  /** Closes and removes the temp; never rejects. */
+  drop(): Promise<void>;
 }
 
 export interface NewInstance {

@@ -1,5 +1,6 @@
-// Streams one object into a temp file: gathers chunks to large writes, hashes on the way, flushes at the end. It knows no index.
+// Streams one object into a temp file: gathers chunks to large writes, hashes on the way. It knows no index.
 import { createHash, type Hash } from 'node:crypto';
+import { futimesSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { FinishedObject, ObjectWriter } from './model.ts';
 
@@ -52,14 +53,19 @@ async function orDrop<T>(w: WriterState, work: () => Promise<T>): Promise<T> {
   }
 }
 
+async function sync(w: WriterState): Promise<void> {
+  await w.handle.datasync();
+  await w.handle.close();
+}
+
 async function settle(w: WriterState): Promise<FinishedObject> {
   if (w.pendingBytes > 0) await flush(w);
   const seconds = w.receivedAt / 1000;
-  await w.handle.utimes(seconds, seconds);
-  await w.handle.datasync();
-  await w.handle.close();
+  futimesSync(w.handle.fd, seconds, seconds);
   const { path: tempPath, size, dataSetOffset, receivedAt } = w;
-  return { tempPath, size, dataSetOffset, receivedAt, headSha256: w.head.digest('hex'), dataSetSha256: w.dataSet.digest('hex') };
+  const hashes = { headSha256: w.head.digest('hex'), dataSetSha256: w.dataSet.digest('hex') };
+  let synced: Promise<void> | undefined;
+  return { tempPath, size, dataSetOffset, receivedAt, ...hashes, sync: () => (synced ??= sync(w)), drop: () => drop(w) };
 }
 
 /** Rejects with the file system's error when the temp cannot be made. */

@@ -1,6 +1,6 @@
 // Object files: room on the disk, temps, and the way into the group commit. What is in them is not its business.
 import { readdirSync } from 'node:fs';
-import { rm, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok } from '../../contract/result.ts';
 import type { CommitQueue } from './commitQueue.ts';
@@ -43,9 +43,7 @@ export function createObjects(c: Context): Objects {
       }
     },
     commit: (object, instance) => c.queue.commit(object, instance),
-    async discard(object) {
-      await rm(object.tempPath, { force: true }).catch(() => undefined);
-    },
+    discard: (object) => object.drop(),
   };
 }
 

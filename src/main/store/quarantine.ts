@@ -1,4 +1,4 @@
-// What could not enter the index: bytes kept under quarantine/, a row with the reason. Nothing here is ever deleted by the archive.
+// What could not enter the index: bytes kept under quarantine/, a row with the reason. The same bytes for the same reason are kept once. Nothing here is ever deleted by the archive.
 import { renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,14 +20,17 @@ interface Row {
 }
 
 export function createQuarantine(db: Database, dataDir: string, audit: AuditLog): Quarantine {
-  const insert = db.prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, sha256, receivedAt)
-    VALUES (@source, @code, @message, @SOPInstanceUID, @file, @bytes, @sha256, @receivedAt)`);
+  const insert = db.prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, headSha256, dataSetSha256, receivedAt)
+    VALUES (@source, @code, @message, @SOPInstanceUID, @file, @bytes, @headSha256, @dataSetSha256, @receivedAt)`);
+  const same = db.prepare<[string, string, string, number], { id: number }>(
+    'SELECT id FROM quarantine WHERE dataSetSha256 = ? AND headSha256 = ? AND code = ? AND bytes = ?',
+  );
   const list = db.prepare<[], Row>('SELECT id, source, code, message, SOPInstanceUID, bytes, receivedAt FROM quarantine ORDER BY id DESC');
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM quarantine');
 
   const record = db.transaction((object: FinishedObject, entry: QuarantineEntry, file: string): string => {
     const { who, ...row } = entry;
-    const { lastInsertRowid } = insert.run({ ...row, file, bytes: object.size, sha256: object.dataSetSha256, receivedAt: object.receivedAt });
+    const { lastInsertRowid } = insert.run({ ...row, file, bytes: object.size, headSha256: object.headSha256, dataSetSha256: object.dataSetSha256, receivedAt: object.receivedAt });
     const id = String(lastInsertRowid);
     audit.append({ who, action: 'object.quarantined', subject: { quarantineId: id, SOPInstanceUID: entry.SOPInstanceUID }, detail: { code: entry.code } });
     return id;
@@ -35,13 +38,19 @@ export function createQuarantine(db: Database, dataDir: string, audit: AuditLog)
 
   async function keep(object: FinishedObject, entry: QuarantineEntry): Promise<Result<string>> {
     const file = `quarantine/${crypto.randomUUID()}.dcm`;
+    const again = same.get(object.dataSetSha256, object.headSha256, entry.code, object.size);
+    if (again) {
+      await object.drop();
+      return ok(String(again.id));
+    }
     try {
+      await object.sync();
       renameSync(object.tempPath, join(dataDir, file));
       await syncFolder(join(dataDir, 'quarantine'));
       return ok(record(object, entry, file));
     } catch (error) {
       await rm(join(dataDir, file), { force: true }).catch(() => undefined);
-      await rm(object.tempPath, { force: true }).catch(() => undefined);
+      await object.drop();
       return diskFailure(error, 'The object could not be put aside and was not kept.');
     }
   }

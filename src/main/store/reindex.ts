@@ -102,12 +102,13 @@ async function putAside(c: Context, file: string): Promise<void> {
   const path = join(c.dataDir, file);
   if (!existsSync(path)) return;
   const { size, mtimeMs } = statSync(path);
-  const { dataSetSha256 } = await hashFile(path, 0);
+  const { headSha256, dataSetSha256 } = await hashFile(path, 0);
   const to = `quarantine/${crypto.randomUUID()}.dcm`;
   await rename(path, join(c.dataDir, to));
   c.db
-    .prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, sha256, receivedAt) VALUES (?, 'SECOND_COPY', ?, '', ?, ?, ?, ?)`)
-    .run(file, 'Another file of the archive holds this instance; this one was put aside.', to, size, dataSetSha256, Math.round(mtimeMs));
+    .prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, headSha256, dataSetSha256, receivedAt)
+      VALUES (?, 'SECOND_COPY', ?, '', ?, ?, ?, ?, ?)`)
+    .run(file, 'Another file of the archive holds this instance; this one was put aside.', to, size, headSha256, dataSetSha256, Math.round(mtimeMs));
 }
 
 export async function reindexStore(c: Context, task: LongTask = {}): Promise<Result<{ instances: number; problems: number }>> {

@@ -107,9 +107,11 @@ CREATE TABLE quarantine (
   SOPInstanceUID TEXT NOT NULL,
   file TEXT NOT NULL UNIQUE,
   bytes INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
+  headSha256 TEXT NOT NULL,
+  dataSetSha256 TEXT NOT NULL,
   receivedAt INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX quarantineByHash ON quarantine(dataSetSha256);
 
 CREATE TABLE measurements (
   id TEXT PRIMARY KEY,
