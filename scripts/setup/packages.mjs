@@ -1,7 +1,7 @@
 // The npm packages of the lockfile in node_modules. A stamp says which lockfile they were installed from; packages that
 // someone installed by hand from the same lockfile are taken as they are.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJsonIfAny, root } from './paths.mjs';
 import { run, tail } from './run.mjs';
@@ -20,16 +20,24 @@ export function packagesReady() {
 export async function makePackages() {
   if (!installedMatchesLock()) {
     const started = Date.now();
-    say('installing the packages of the lockfile (npm ci)', { always: true });
-    const result = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
-    if (result.code !== 0) {
-      fail(
-        `npm ci failed, nothing else was changed. Check the network and the registry setting of npm, then run the same command again.\n${tail(result.output)}`,
-      );
-    }
+    // Packages of an older lockfile are brought up to date in place, as long as that leads to what the lockfile says.
+    if (existsSync(join(root, 'node_modules'))) await npm('install', '--no-save');
+    if (!installedMatchesLock()) await installFromLock();
     say(`packages installed in ${seconds(started)}`, { always: true });
   }
   writeFileSync(STAMP, lockDigest());
+}
+
+async function installFromLock() {
+  const result = await npm('ci');
+  if (result.code === 0) return;
+  const reason = result.output.replace(/npm error (Clean install a project|Usage:)[^]*/, '');
+  fail(`npm ci failed. Check the network and the registry setting of npm, then run the same command again.\n${tail(reason)}`);
+}
+
+async function npm(...command) {
+  say(`installing the packages of the lockfile (npm ${command.join(' ')})`, { always: true });
+  return run('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
 }
 
 function lockDigest() {

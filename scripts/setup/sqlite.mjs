@@ -62,7 +62,7 @@ async function build(target) {
     cpSync(join(root, 'node_modules/node-addon-api'), join(source, 'node_modules/node-addon-api'), { recursive: true });
     writeRecipe(join(source, 'binding.gyp'));
     const gyp = join(root, 'node_modules/node-gyp/bin/node-gyp.js');
-    const args = [gyp, 'rebuild', '--release', '--force_build=1', `--devdir=${join(work, 'headers')}`];
+    const args = [gyp, 'rebuild', '--release', '--force_build=1', '--jobs=max', `--devdir=${join(work, 'headers')}`];
     const result = await run(process.execPath, [...args, ...headers], { cwd: source, timeoutMs: 1_200_000 });
     const made = join(source, 'build/Release/better_sqlite3.node');
     if (result.code !== 0 || !existsSync(made)) {
