@@ -18,19 +18,18 @@ const spacingMs = 200;
 
 /** `ask` runs at once, and again after `refresh()`; an answer after `stop()` is dropped. */
 export function runQuery<T>(ask: () => Promise<Result<T>>, publish: (change: Partial<QueryState<T>>) => void): QueryRunner {
-  let stopped = false;
+  const gate = { stopped: false, again: false };
   let busy = false;
-  let again = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const run = async (): Promise<void> => {
     busy = true;
-    again = false;
+    gate.again = false;
     publish({ loading: true });
     const result = await ask();
-    if (stopped) return;
+    if (gate.stopped) return;
     busy = false;
     publish(result.ok ? { value: result.value, error: null, loading: false } : { error: result.error, loading: false });
-    if (again) later();
+    if (gate.again) later();
   };
   const later = (): void => {
     timer ??= setTimeout(() => {
@@ -41,11 +40,11 @@ export function runQuery<T>(ask: () => Promise<Result<T>>, publish: (change: Par
   void run();
   return {
     refresh() {
-      if (busy) again = true;
+      if (busy) gate.again = true;
       else later();
     },
     stop() {
-      stopped = true;
+      gate.stopped = true;
       clearTimeout(timer);
     },
   };

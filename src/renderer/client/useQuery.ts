@@ -1,5 +1,5 @@
 // A question as React state: shows the last answer while it asks again, and asks again when an event says so.
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SagittaEvent } from '../../contract/events.ts';
 import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes.ts';
 import { type QueryRunner, type QueryState, runQuery } from './queryRunner.ts';
@@ -52,7 +52,7 @@ export function useQuery<N extends RouteName>(route: N, input: RouteInput<N>, op
       current.stop();
     };
   }, [route, key, enabled, keepPrevious]);
-  const refresh = (): void => runner.current?.refresh();
+  const refresh = useCallback(() => runner.current?.refresh(), []);
   if (held.key !== key) return { value: keepPrevious ? held.value : undefined, error: null, loading: enabled, refresh };
   return { value: held.value, error: held.error, loading: held.loading, refresh };
 }

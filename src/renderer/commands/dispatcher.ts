@@ -16,7 +16,7 @@ function scopeOf(target: Element | null): CommandScope | null {
 
 /** Which of the commands a key means: the focused scope first, then global ones. Exported for tests. */
 export function matchCommand(commands: Iterable<Command>, name: string, scope: CommandScope | null, typing: boolean): Command | null {
-  if (typing && !hasModifier(name) && !/^F\d+$/.test(name)) return null;
+  if (typing && !hasModifier(name) && !/^(Shift\+)?F\d+$/.test(name)) return null;
   const found = [...commands].filter((command) => keyOf(command) === name && command.enabled?.() !== false);
   const local = typing ? undefined : found.find((command) => scope !== null && scopesOf(command).includes(scope));
   if (local !== undefined) return local;
@@ -32,7 +32,7 @@ export function startKeyDispatcher(): () => void {
     const name = keyName(event);
     if (name === null) return;
     const target = event.target instanceof Element ? event.target : null;
-    if ((name === 'Enter' || name === 'Space') && target?.closest('button, a, [role=tab], summary') != null) return;
+    if ((name === 'Enter' || name === 'Space') && (target?.closest('button, a, [role=tab], summary') ?? null) !== null) return;
     const command = matchCommand(useCommands.getState().commands.values(), name, scopeOf(target), isTyping(target));
     if (command === null) return;
     event.preventDefault();

@@ -11,7 +11,7 @@ export interface KeyPress {
 }
 
 function isPrintable(key: string): boolean {
-  return [...key].length === 1;
+  return key.length === 1;
 }
 
 function isLetter(key: string): boolean {

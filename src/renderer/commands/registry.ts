@@ -16,7 +16,7 @@ function readBindings(): Record<string, string | null> {
   try {
     const parsed: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
     if (typeof parsed !== 'object' || parsed === null) return {};
-    return Object.fromEntries(Object.entries(parsed).filter(([, key]) => typeof key === 'string' || key === null)) as Record<string, string | null>;
+    return Object.fromEntries(Object.entries(parsed).filter((entry): entry is [string, string | null] => typeof entry[1] === 'string' || entry[1] === null));
   } catch {
     return {};
   }

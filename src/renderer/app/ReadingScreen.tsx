@@ -1,0 +1,54 @@
+// The reading screen: series strip and viewports by the viewer, the panel at the end. Opening a study is audited, once.
+import { type ReactElement, useEffect } from 'react';
+import type { User } from '../../contract/user.ts';
+import { Button, InlineNote } from '../ui/index.ts';
+import { Viewer } from '../viewer/index.ts';
+import { goToPlace, useNavigation } from './navigation.ts';
+import { useOpenedStudy } from './openedStudy.ts';
+import { ReadingPanel } from './ReadingPanel.tsx';
+import { useReadingStudy } from './readingStudy.ts';
+
+/** Viewports have the focus when a study opens, so that tool letters act at once. */
+function useFocusViewports(ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return;
+    const active = document.activeElement;
+    if (active === null || active === document.body) document.querySelector<HTMLElement>('[data-scope=viewer]')?.focus({ preventScroll: true });
+  }, [ready]);
+}
+
+export function ReadingScreen({ studyUid, user }: { studyUid: string; user: Pick<User, 'name' | 'method'> }): ReactElement {
+  const { stripOpen, panelOpen } = useNavigation();
+  const { detail, error } = useOpenedStudy(studyUid);
+  useEffect(() => {
+    useReadingStudy.setState({ detail });
+  }, [detail]);
+  useEffect(() => () => useReadingStudy.setState({ detail: undefined }), []);
+  useFocusViewports(detail !== undefined);
+  const classes = ['reading-screen', panelOpen ? '' : 'no-panel', stripOpen ? '' : 'no-strip'].filter((name) => name !== '').join(' ');
+  if (detail === undefined) {
+    return (
+      <main className="reading-screen no-panel" aria-label="Reading">
+        <div className="reading-message">
+          {error === null ? (
+            <p className="c2" role="status">
+              Opening the study
+            </p>
+          ) : (
+            <InlineNote tone="crit" actions={<Button onClick={() => goToPlace('worklist')}>Worklist</Button>}>
+              {error.message}
+            </InlineNote>
+          )}
+        </div>
+      </main>
+    );
+  }
+  return (
+    <main className={classes} aria-label="Reading">
+      <div className="reading-main">
+        <Viewer detail={detail} />
+      </div>
+      {panelOpen ? <ReadingPanel detail={detail} user={user} /> : null}
+    </main>
+  );
+}

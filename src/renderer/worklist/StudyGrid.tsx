@@ -1,0 +1,166 @@
+// The list of studies: virtualised, by keyboard and pointer. It knows nothing of filters; it is given the window of rows around what is seen.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
+import type { StudyRow } from '../../contract/study.ts';
+import { Button, count } from '../ui/index.ts';
+import { useColumnLayout, visibleColumns } from './columnLayout.ts';
+import { GridHead } from './GridHead.tsx';
+import { GridRow, rowId } from './GridRow.tsx';
+import { useMediaQuery } from './mediaQuery.ts';
+import { indexOfStudy, rowAt, type StudyWindow } from './studyWindow.ts';
+import { useAnchor } from './useAnchor.ts';
+import { setWorklist, useWorklist } from './worklistStore.ts';
+
+const headHeight = 24;
+
+export interface StudyGridProps {
+  window: StudyWindow | undefined;
+  /** The rows answer an older question. */
+  stale: boolean;
+  onFirstVisible: (index: number) => void;
+  onOpen: (uid: string) => void;
+}
+
+function localToday(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** Where a key moves the cursor; null when it does not. */
+export function cursorMove(key: string, at: number, total: number, page: number): number | null {
+  const moves: Record<string, number> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + page,
+    PageUp: at - page,
+    Home: 0,
+    End: total - 1,
+  };
+  const target = moves[key];
+  return target === undefined || total === 0 ? null : Math.max(0, Math.min(total - 1, target));
+}
+
+interface Cursor {
+  select(study: StudyRow, index: number): void;
+  moveTo(index: number): void;
+  current(): number;
+}
+
+/** Selection by study; a move to a row that is not here yet selects it when it comes. */
+function useCursor(window: StudyWindow | undefined, selectedUid: string | null): Cursor {
+  const last = useRef(-1);
+  const [pending, setPending] = useState<number | null>(null);
+  const select = useCallback((study: StudyRow, index: number) => {
+    last.current = index;
+    setPending(null);
+    setWorklist({ selectedUid: study.StudyInstanceUID });
+  }, []);
+  useEffect(() => {
+    const row = pending === null ? undefined : rowAt(window, pending);
+    if (row !== undefined && pending !== null) select(row, pending);
+  }, [window, pending, select]);
+  return {
+    select,
+    moveTo: (index) => {
+      const row = rowAt(window, index);
+      if (row === undefined) setPending(index);
+      else select(row, index);
+    },
+    current: () => {
+      const at = indexOfStudy(window, selectedUid);
+      return at === -1 ? last.current : at;
+    },
+  };
+}
+
+export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridProps): ReactElement {
+  const wide = useMediaQuery('(min-width: 1800px)');
+  const rowHeight = wide ? 28 : 24;
+  const layout = useColumnLayout();
+  const shown = visibleColumns(layout, wide);
+  const template = shown.map(({ track }) => track[wide ? 1 : 0]).join(' ');
+  const selectedUid = useWorklist((state) => state.selectedUid);
+  const list = useRef<HTMLDivElement>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const total = window?.total ?? 0;
+  const virtualizer = useVirtualizer({
+    count: total,
+    getScrollElement: () => list.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const items = virtualizer.getVirtualItems();
+  const firstIndex = items[0]?.index ?? 0;
+  useEffect(() => onFirstVisible(firstIndex), [firstIndex, onFirstVisible]);
+  const anchor = useAnchor(list, room, window, rowHeight);
+  const hover = useRef(anchor.hover);
+  const onHover = useCallback((uid: string | null) => hover.current(uid), []);
+  const cursor = useCursor(window, selectedUid);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' && selectedUid !== null && event.target === event.currentTarget) {
+      event.preventDefault();
+      onOpen(selectedUid);
+      return;
+    }
+    const page = Math.max(1, Math.floor(((list.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1);
+    const target = cursorMove(event.key, cursor.current(), total, page);
+    if (target === null) return;
+    event.preventDefault();
+    virtualizer.scrollToIndex(target);
+    cursor.moveTo(target);
+  };
+  const today = localToday();
+  const selectedShown = items.some(({ index }) => rowAt(window, index)?.StudyInstanceUID === selectedUid);
+  return (
+    <div className="grid-box">
+      <div
+        ref={list}
+        role="grid"
+        aria-label="Studies"
+        aria-rowcount={total + 1}
+        aria-colcount={shown.length}
+        aria-busy={stale}
+        aria-activedescendant={selectedUid !== null && selectedShown ? rowId(selectedUid) : undefined}
+        tabIndex={0}
+        data-scope="worklist"
+        className={stale ? 'study-grid stale' : 'study-grid'}
+        onKeyDown={onKeyDown}
+        onPointerLeave={anchor.leave}
+        onScroll={anchor.scrolled}
+      >
+        <GridHead columns={shown} template={template} />
+        <div ref={room} role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+          {items.map(({ index, start, key }) => {
+            const study = rowAt(window, index);
+            return (
+              <GridRow
+                key={study?.StudyInstanceUID ?? key}
+                study={study}
+                index={index}
+                top={start - headHeight}
+                selected={study !== undefined && study.StudyInstanceUID === selectedUid}
+                columns={shown}
+                template={template}
+                today={today}
+                onSelect={cursor.select}
+                onOpen={onOpen}
+                onHover={onHover}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {anchor.newAbove > 0 ? (
+        <div className="new-above">
+          <Button small variant="primary" onClick={() => list.current?.scrollTo({ top: 0 })}>
+            {count(anchor.newAbove)} new above
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
