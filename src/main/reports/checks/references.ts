@@ -24,7 +24,7 @@ function named(m: CheckMeasurement, text: string): boolean {
 export function referencesOf(sentence: CheckSentence, facts: CheckFacts): CheckMeasurement[] {
   const all = facts.input.measurements;
   if (sentence.measurementIds.length > 0) return all.filter((m) => sentence.measurementIds.includes(m.id));
-  const byId = all.filter((m) => hasWord(sentence.text, m.id.replaceAll(/[^\w]/g, '\\$&')) && /^m\d+$/i.test(m.id));
+  const byId = all.filter((m) => /^m\d+$/i.test(m.id) && hasWord(sentence.text, m.id));
   if (byId.length > 0) return byId;
   const byLabel = all.filter((m) => named(m, sentence.text));
   const unique = byLabel.filter((m) => byLabel.filter((o) => o.label.toLowerCase() === m.label.toLowerCase()).length === 1);

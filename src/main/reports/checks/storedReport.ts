@@ -4,7 +4,7 @@ import { bodySide, headerOf } from '../draft/bodySide.ts';
 import { headersOf, studyFacts } from '../draft/studyFacts.ts';
 import { sha256Hex } from '../lifecycle/canonicalJson.ts';
 import type { Measurement, ReportCheck, ReportSection } from '../types.ts';
-import type { CheckFacts, CheckMeasurement, CheckSentence } from './checkInput.ts';
+import type { CheckFacts, CheckFinding, CheckMeasurement, CheckSentence } from './checkInput.ts';
 import { checkSentences } from './checkReport.ts';
 
 export type CheckContext = Pick<DraftInput, 'detail' | 'measurements' | 'prior'>;
@@ -68,13 +68,30 @@ function factsOf(sections: ReportSection[], context: CheckContext): CheckFacts {
   };
 }
 
+/** A sentence that says what was measured, while the measurement was deleted since. */
+function restsOnDeleted(sections: ReportSection[], context: CheckContext): CheckFinding[] {
+  const known = new Set(context.measurements.map((m) => m.id));
+  return sentencesOf(sections)
+    .filter((s) => s.measurementIds.length > 0 && s.measurementIds.every((id) => !known.has(id)))
+    .map((s) => ({
+      kind: 'number',
+      section: s.section,
+      sentenceId: s.sentenceId,
+      sentence: s.text,
+      evidence: s.measurementIds,
+      message: 'The measurement this sentence rests on was deleted.',
+      fix: null,
+    }));
+}
+
 /** Same kind, sentence and message: same check. */
 function checkId(kind: string, sentenceId: string | null, sentence: string, message: string): string {
   return sha256Hex(JSON.stringify([kind, sentenceId, sentence, message])).slice(0, 16);
 }
 
 export function checkStoredReport(sections: ReportSection[], before: ReportCheck[], context: CheckContext): { checks: ReportCheck[]; passedChecks: number } {
-  const { checks, passed } = checkSentences(factsOf(sections, context));
+  const { checks: found, passed } = checkSentences(factsOf(sections, context));
+  const checks = [...found, ...restsOnDeleted(sections, context)];
   const overrides = new Map(before.map((c) => [c.id, c.override]));
   const made = checks.map((c) => {
     const id = checkId(c.kind, c.sentenceId, c.sentence, c.message);

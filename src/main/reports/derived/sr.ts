@@ -101,7 +101,7 @@ export function imageOf(measurement: Measurement, images: SignedContent['images'
   return found.frames > 1 ? { ...reference, frameNumber: measurement.frame } : reference;
 }
 
-/** The report's sentences; addenda follow as sentences of the impression, each named as an addendum. */
+/** The report's sentences; addenda are a section of their own, each with who and when. */
 export function reportSr(published: PublishedReport, id: SrIdentity, predecessors: ImageReference[] = []): Uint8Array {
   const { content, report } = published;
   const byId = new Map(content.measurements.map((m) => [m.id, m]));
@@ -115,12 +115,12 @@ export function reportSr(published: PublishedReport, id: SrIdentity, predecessor
     name: srSections[s.name],
     sentences: s.sentences.map((x) => ({ text: x.text, images: imagesOf(x.evidence.filter((e) => e.kind === 'measurement').map((e) => e.id)) })),
   }));
-  const addenda = report.addenda.map((a) => ({ text: `Addendum by ${a.signature.name}, ${a.signature.at}: ${a.text}`, images: [] }));
+  const addenda = report.addenda.map((a) => ({ text: `${a.signature.name}, ${a.signature.at}: ${a.text}`, images: [] }));
   return buildDiagnosticReport({
     ...shared(published),
     identity: identityOf(published, id, 'Report (SR)'),
     state: stateOf(published, predecessors),
-    sections: sections.map((s) => (s.name === 'impression' ? { ...s, sentences: [...s.sentences, ...addenda] } : s)),
+    sections: [...sections, { name: 'addendum', sentences: addenda }],
     evidence: content.measurements.flatMap((m) => imageOf(m, content.images) ?? []),
   });
 }
