@@ -378,6 +378,25 @@ describe('peers that vanish, dawdle or stay silent', () => {
   });
 });
 
+describe('a bug of ours', () => {
+  it('cuts that association only (catches: one bad handler takes the archive down)', async () => {
+    const lines: string[] = [];
+    let isArmed = true;
+    await listen({
+      log: (level, message) => lines.push(`${level} ${message}`),
+      onEvent: ({ kind }) => {
+        if (kind === 'association.progress' && isArmed) throw new Error('bug');
+      },
+    });
+    const peer = await associated();
+    peer.send(storeCommand, pdata(1, false, true, file.dataSet));
+    for (let pdu = await peer.next(); pdu !== undefined; pdu = await peer.next());
+    expect(lines).toMatchObject([expect.stringContaining('error of ours')]);
+    isArmed = false;
+    await expectAlive();
+  });
+});
+
 describe('the end', () => {
   it('lets an object under way finish and be answered, and aborts the idle (catches: Success lost at shutdown)', async () => {
     let finish: () => void = () => undefined;

@@ -2,9 +2,6 @@
 
 export const APPLICATION_CONTEXT_UID = '1.2.840.10008.3.1.1.1';
 export const VERIFICATION_SOP_CLASS_UID = '1.2.840.10008.1.1';
-export const IMPLICIT_LE_UID = '1.2.840.10008.1.2';
-export const EXPLICIT_LE_UID = '1.2.840.10008.1.2.1';
-export const EXPLICIT_BE_UID = '1.2.840.10008.1.2.2';
 
 /** Our implementation, PS3.7 D.3.3.2. The UID is derived from a UUID (PS3.5 B.2), so that it needs no registration. */
 export const IMPLEMENTATION_CLASS_UID = '2.25.271930974672549433212023952102324746622';

@@ -32,6 +32,8 @@ export interface UpperLayerUser {
   fragment(contextId: number, flags: number, bytes: Buffer, ends: boolean): void | Promise<void>;
   judge(rq: AssociateRq): AssociateRj | undefined;
   idle(): void;
+  /** A bug of ours while bytes of the peer were handled; the connection is cut, other associations go on. */
+  failed(error: unknown): void;
   /** The transport is gone; called once, last. */
   closed(): void;
 }
@@ -77,6 +79,7 @@ export class UpperLayer implements ActionPort {
         fragment: (contextId, flags, bytes, ends) => this.#user.fragment(contextId, flags, bytes, ends),
         problem: (kind) => this.#problem(kind),
         resumed: () => this.#socket?.resume(),
+        failed: (error) => this.#failed(error),
       },
       options.maxPduLength === 0 ? MAX_UINT32 : Math.max(options.maxPduLength, TOLERATED_DATA_LENGTH),
     );
@@ -201,8 +204,18 @@ export class UpperLayer implements ActionPort {
 
   #received(chunk: Buffer): void {
     this.#idle?.refresh();
-    this.#reader.feed(chunk);
+    try {
+      this.#reader.feed(chunk);
+    } catch (error) {
+      this.#failed(error);
+    }
     if (this.#reader.held && this.#reader.hasBacklog) this.#socket?.pause();
+  }
+
+  #failed(error: unknown): void {
+    this.#reader.stop();
+    this.#user.failed(error);
+    this.destroy();
   }
 
   #transportClosed(): void {

@@ -38,6 +38,7 @@ function readInSteps(bytes: Buffer, step: number, limit = 1 << 20): string[] {
       },
       problem: (kind) => seen.push(kind),
       resumed: () => undefined,
+      failed: (error) => seen.push(String(error)),
     },
     limit,
   );
@@ -168,6 +169,7 @@ describe('the reader', () => {
         },
         problem: (kind) => seen.push(kind),
         resumed: () => (resumed += 1),
+        failed: (error) => seen.push(String(error)),
       },
       1 << 20,
     );

@@ -15,6 +15,8 @@ export interface PduHandler {
   problem(kind: ReaderProblem): void;
   /** The reader goes on after a hold. */
   resumed(): void;
+  /** A fragment's promise was rejected, or the handler threw after a hold: a bug of ours. The reader has stopped. */
+  failed(error: unknown): void;
 }
 
 type Phase = 'header' | 'control' | 'pdvHeader' | 'pdv' | 'skip' | 'stopped';
@@ -179,8 +181,10 @@ export class PduReader {
       this.#held = false;
       if (this.#catchUp()) this.#handler.resumed();
     };
-    // A rejection is the handler's bug: it surfaces as unhandled, but the reader is not left hanging.
-    void wait.finally(release);
+    wait.then(release).catch((error: unknown) => {
+      this.stop();
+      this.#handler.failed(error);
+    });
   }
 
   /** Reads what waited behind the hold; false when it is held again. */

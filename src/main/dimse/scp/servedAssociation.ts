@@ -65,6 +65,7 @@ export class ServedAssociation {
         fragment: (contextId, flags, bytes, ends) => (this.#isEnding ? undefined : this.#assembler.fragment(contextId, flags, bytes, ends)),
         judge: (rq) => this.#judge(rq),
         idle: () => this.#abort('idle'),
+        failed: (error) => this.#failed(error),
         closed: () => this.#transportClosed(),
       },
       { timeouts: options.timeouts, maxPduLength: options.maxPduLength },
@@ -228,6 +229,16 @@ export class ServedAssociation {
       association: this.#info.id,
     });
     this.#abort('aborted by us');
+  }
+
+  #failed(error: unknown): void {
+    const cause = error instanceof Error ? error.stack : undefined;
+    this.#options.log(
+      'error',
+      `Association ${this.#info.id} was cut by an error of ours. What was answered Success is safe; the sender will send the rest again.`,
+      { cause },
+    );
+    this.#end = 'aborted by us';
   }
 
   #abort(end: AssociationEnd): void {

@@ -1,8 +1,9 @@
 // C-ECHO as SCU (PS3.4 Annex A): is the peer there, and does it talk to us?
 import { fail, ok } from '../../../contract/result.ts';
 import type { Result } from '../../../contract/result.ts';
+import { transferSyntaxUids } from '../../../dicom/uids.ts';
 import { C_ECHO_RQ } from '../message/commandSet.ts';
-import { EXPLICIT_LE_UID, IMPLICIT_LE_UID, VERIFICATION_SOP_CLASS_UID } from '../protocolUids.ts';
+import { VERIFICATION_SOP_CLASS_UID } from '../protocolUids.ts';
 import { nameOf } from './peer.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 import { RequestedAssociation } from './requestedAssociation.ts';
@@ -16,7 +17,11 @@ export interface EchoOptions {
 /** Milliseconds from the call to the Success. Failures: as of connecting; PEER_REJECTED when the service is refused. */
 export async function echo(peer: Peer, options: EchoOptions): Promise<Result<{ ms: number }>> {
   const start = performance.now();
-  const context = { id: 1, abstractSyntax: VERIFICATION_SOP_CLASS_UID, transferSyntaxes: [IMPLICIT_LE_UID, EXPLICIT_LE_UID] };
+  const context = {
+    id: 1,
+    abstractSyntax: VERIFICATION_SOP_CLASS_UID,
+    transferSyntaxes: [transferSyntaxUids.implicitLittle, transferSyntaxUids.explicitLittle],
+  };
   const connected = await RequestedAssociation.connect({ peer, contexts: [context], ...options });
   if (!connected.ok) return connected;
   const association = connected.value;

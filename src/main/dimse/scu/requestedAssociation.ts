@@ -67,6 +67,7 @@ export class RequestedAssociation {
         fragment: (contextId, flags, bytes, ends) => this.#assembler.fragment(contextId, flags, bytes, ends),
         judge: () => undefined,
         idle: () => this.#silence(),
+        failed: (error) => this.#fail(internal(error)),
         closed: () => this.#transportClosed(),
       },
       { timeouts: { artimMs: this.#timeouts.associateMs, idleMs: this.#timeouts.responseMs }, maxPduLength: MAX_PDU_LENGTH },
@@ -232,6 +233,13 @@ export class RequestedAssociation {
   #closed(): Promise<void> {
     return this.#isClosed ? Promise.resolve() : new Promise((resolve) => this.#onClosed.push(resolve));
   }
+}
+
+function internal(error: unknown): Result<never> {
+  const cause = error instanceof Error ? error.stack : undefined;
+  return fail('INTERNAL', 'The association was cut by an error of ours. Nothing here was changed; what the peer had confirmed is there. Send the rest again.', {
+    cause,
+  });
 }
 
 /** Fragments before the last are even (PS3.8 Annex E): an odd byte moves to the next one. */

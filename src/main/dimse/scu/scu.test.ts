@@ -241,6 +241,15 @@ describe('to peers that fail', () => {
     expect(performance.now() - start).toBeLessThan(1500);
   });
 
+  it('a peer that stops reading in the middle of an object ends in time (catches: waiting for ever to drain)', async () => {
+    const peer = await scripted((socket) => {
+      socket.write(accepting);
+      socket.pause();
+    });
+    const result = await send(peer, [toSend(makeCtFile({ size: 4000 }))], { callingAet, timeouts: { responseMs: 200 } });
+    expect(result).toMatchObject({ ok: false, error: { code: 'PEER_UNREACHABLE' } });
+  });
+
   it('cancels while the peer says nothing', async () => {
     const peer = await scripted(() => undefined);
     const controller = new AbortController();
