@@ -22,11 +22,11 @@ export interface SagittaWindow {
   page: Page;
   dataDir: string;
   /** Asks one route as the page would. */
-  request(route: string, input: unknown): Promise<RouteAnswer>;
+  request: (route: string, input: unknown) => Promise<RouteAnswer>;
   /** What stands in ready.json once the listener is up. */
   ready(): Promise<{ dimse: { aet: string; host: string; port: number }; dataDir: string }>;
   /** Ends the program; leaves a data folder that was given. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export type RouteAnswer = { ok: true; value: Record<string, unknown> } | { ok: false; error: { code: string; message: string } };

@@ -10,6 +10,7 @@ import { createListenerControl } from './archive/listenerControl.ts';
 import { openRooms } from './archive/rooms.ts';
 import { listenLocally } from './rpc/localSocket.ts';
 import { serveRoutes, type Handlers } from './rpc/server.ts';
+import { audit } from './security/index.ts';
 
 export interface ArchiveOptions {
   dataDir: string;
@@ -24,13 +25,13 @@ export interface ArchiveOptions {
 export interface Archive {
   readonly dataDir: string;
   readonly handlers: Handlers<'archive'>;
-  listener(): ListenerState;
+  listener: () => ListenerState;
   /** Returns the function that ends the subscription. */
-  onEvent(listener: (event: SagittaEvent) => void): () => void;
+  onEvent: (listener: (event: SagittaEvent) => void) => () => void;
   /** Resolves once no verb that attached over the local socket waits for an answer. */
-  idle(): Promise<void>;
+  idle: () => Promise<void>;
   /** Takes nothing new, lets objects under way finish, gives the folder free. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** CONFLICT when another process owns the folder. A listener that cannot bind is no failure: `listener()` says why. */
@@ -50,7 +51,10 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
     aet: options.listen?.aet ?? settings.aet,
   };
   const peers = () => [...(options.peers ?? []), ...store.peers.list()];
-  const listener = createListenerControl({ ingest, events, peers, open: options.open ?? false }, address);
+  const record: Parameters<typeof createListenerControl>[0]['record'] = (action, detail) => {
+    audit(store, { who: rooms.osUser, action, detail: { ...detail } });
+  };
+  const listener = createListenerControl({ ingest, events, peers, open: options.open ?? false, record }, address);
   const handlers = createArchiveHandlers({ rooms, events, jobs, listener, isListening: options.listen !== null });
   const attached = new Set<{ idle(): Promise<void> }>();
   const local = await listenLocally(options.dataDir, (port) => {
@@ -65,6 +69,8 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
     });
   });
   store.publishOwner(local.path);
+  const closing = new AbortController();
+  const completing = options.listen === null ? Promise.resolve() : rooms.reports.completeDerived(closing.signal);
   if (options.listen !== null) await listener.move(address);
   return ok({
     dataDir: store.dataDir,
@@ -75,8 +81,10 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
       await Promise.all([...attached].map((served) => served.idle()));
     },
     close: async () => {
+      closing.abort();
       await listener.close();
       await jobs.close();
+      await completing;
       events.flush();
       await local.close();
       await store.close();

@@ -15,7 +15,7 @@ const startOptions = z.object({
 });
 
 interface ParentPort {
-  once(event: 'message', listener: (event: { ports: MessagePortLike[] }) => void): void;
+  once: (event: 'message', listener: (event: { ports: MessagePortLike[] }) => void) => void;
 }
 
 function receivePort(parent: ParentPort): Promise<FramePort> {

@@ -20,6 +20,10 @@ import { openMainWindow } from './windows/mainWindow.ts';
 
 const out = join(import.meta.dirname, '..');
 
+function mainWindow(): BrowserWindow | null {
+  return BrowserWindow.getAllWindows().at(0) ?? null;
+}
+
 function broadcast(event: SagittaEvent): void {
   for (const window of BrowserWindow.getAllWindows()) {
     if (!window.webContents.isDestroyed()) window.webContents.send('sagitta:event', event);
@@ -56,7 +60,7 @@ async function openWindow(flags: WindowFlags): Promise<void> {
   const windows = new Set<number>();
   openIpc({
     isKnownWindow: (id) => windows.has(id),
-    mainHandlers: createMainHandlers({ dataDir, health: archive.health, broadcast, mainWindow: () => BrowserWindow.getAllWindows()[0] ?? null }),
+    mainHandlers: createMainHandlers({ dataDir, health: archive.health, broadcast, mainWindow }),
     forwardToArchive: archive.forward,
   });
   app.on('browser-window-created', (_, window) => windows.add(window.webContents.id));
@@ -95,7 +99,7 @@ function startWindow(): void {
     return;
   }
   app.on('second-instance', () => {
-    BrowserWindow.getAllWindows()[0]?.focus();
+    mainWindow()?.focus();
   });
   app.on('window-all-closed', () => {
     app.quit();

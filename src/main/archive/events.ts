@@ -2,11 +2,11 @@
 import type { SagittaEvent } from '../../contract/events.ts';
 
 export interface ArchiveEvents {
-  emit(event: SagittaEvent): void;
+  emit: (event: SagittaEvent) => void;
   /** Returns the function that ends the subscription. */
-  subscribe(listener: (event: SagittaEvent) => void): () => void;
+  subscribe: (listener: (event: SagittaEvent) => void) => () => void;
   /** Sends what still waits. */
-  flush(): void;
+  flush: () => void;
 }
 
 /** Same notices within this time become one, ms. */

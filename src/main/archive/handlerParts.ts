@@ -1,14 +1,14 @@
 // What the handlers of all subjects share: the parts they work with, who asks, and the usual answers.
-import type { SagittaEvent } from '../../contract/events.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { RequestContext } from '../rpc/server.ts';
+import type { ArchiveEvents } from './events.ts';
 import type { Jobs } from './jobs.ts';
 import type { ListenerControl } from './listenerControl.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface HandlerParts {
   rooms: Rooms;
-  events: { emit(event: SagittaEvent): void };
+  events: ArchiveEvents;
   jobs: Jobs;
   listener: ListenerControl;
   /** False for a one-shot verb that opened the archive itself: settings are kept, nothing is bound. */

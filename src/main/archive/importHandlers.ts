@@ -3,12 +3,15 @@ import type { ImportResult as ImportAnswer } from '../../contract/archive.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { ImportResult } from '../ingest/index.ts';
 import type { Handlers } from '../rpc/server.ts';
-import type { HandlerParts } from './handlerParts.ts';
+import { audit } from '../security/index.ts';
+import { whoAsks, type HandlerParts } from './handlerParts.ts';
 
 type ImportRoutes = 'import.start' | 'import.run' | 'job.list' | 'job.cancel' | 'job.importResult';
 
-export function importHandlers({ rooms, events, jobs }: HandlerParts): Pick<Handlers<'archive'>, ImportRoutes> {
-  function startImport(paths: string[]): { id: string; finished: Promise<ImportResult | null> } {
+export function importHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, ImportRoutes> {
+  const { rooms, events, jobs } = parts;
+
+  function startImport(paths: string[], who: string): { id: string; finished: Promise<ImportResult | null> } {
     return jobs.start<ImportResult>({
       kind: 'import',
       message: 'Importing',
@@ -21,15 +24,18 @@ export function importHandlers({ rooms, events, jobs }: HandlerParts): Pick<Hand
         }),
       sayResult: (result) => {
         events.emit({ type: 'studiesChanged' });
+        const { found, stored, duplicates, quarantined, cancelled } = result;
+        audit(rooms.store, { who, action: 'import.finished', detail: { found, stored, duplicates, quarantined: quarantined.length, cancelled } });
         return { message: sayImport(result), state: result.cancelled ? 'cancelled' : 'done' };
       },
     });
   }
 
   return {
-    'import.start': ({ paths }) => ok({ jobId: startImport(paths).id }),
-    'import.run': async ({ paths }, { signal }) => {
-      const job = startImport(paths);
+    'import.start': ({ paths }, context) => ok({ jobId: startImport(paths, whoAsks(parts, context)).id }),
+    'import.run': async ({ paths }, context) => {
+      const { signal } = context;
+      const job = startImport(paths, whoAsks(parts, context));
       const stop = () => void jobs.cancel(job.id);
       signal.addEventListener('abort', stop, { once: true });
       const result = await job.finished;

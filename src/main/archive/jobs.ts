@@ -6,19 +6,19 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 export interface JobTask<T> {
   kind: Job['kind'];
   message: string;
-  run(job: { signal: AbortSignal; progress(done: number, total: number | null): void }): Promise<T>;
+  run: (job: { signal: AbortSignal; progress(done: number, total: number | null): void }) => Promise<T>;
   /** What the finished job says, and how it ended. */
   sayResult(value: T): { message: string; state: 'done' | 'failed' | 'cancelled' };
 }
 
 export interface Jobs {
   start<T>(task: JobTask<T>): { id: string; finished: Promise<T | null> };
-  list(): Job[];
-  cancel(id: string): Result<Record<string, never>>;
+  list: () => Job[];
+  cancel: (id: string) => Result<Record<string, never>>;
   /** The value of a job that has ended; null while it runs and when there is none. */
-  result(id: string): unknown;
+  result: (id: string) => unknown;
   /** Cancels all and waits for them. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Ended jobs that are remembered. */

@@ -15,18 +15,20 @@ export interface ListenAddress {
 export interface ListenerControlOptions {
   ingest: Ingest;
   events: ArchiveEvents;
+  /** A fact for the audit trail. */
+  record: (action: 'listener.started' | 'listener.stopped', address: ListenAddress) => void;
   /** Peers that may call, in this moment. */
-  peers(): Peer[];
+  peers: () => Peer[];
   /** `--open`: any caller from anywhere. */
   open: boolean;
 }
 
 export interface ListenerControl {
-  state(): ListenerState;
-  receiving(): ArchiveStatus['receiving'];
+  state: () => ListenerState;
+  receiving: () => ArchiveStatus['receiving'];
   /** Listens there instead; on failure the listener before stands (or is started again). */
-  move(address: ListenAddress): Promise<Result<ListenerState>>;
-  close(): Promise<void>;
+  move: (address: ListenAddress) => Promise<Result<ListenerState>>;
+  close: () => Promise<void>;
 }
 
 export function createListenerControl(options: ListenerControlOptions, initial: ListenAddress): ListenerControl {
@@ -80,6 +82,7 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
       listener = started.value;
       address = target;
       problem = null;
+      options.record('listener.started', { ...target, port: started.value.port });
     } else {
       problem = started.error.message;
       if (before === null) address = target;
@@ -96,7 +99,9 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
     const running = listener;
     listener = null;
     receiving.clear();
-    await running?.close();
+    if (running === null) return;
+    await running.close();
+    options.record('listener.stopped', { aet: running.aet, host: running.host, port: running.port });
   }
 
   return { state, receiving: () => [...receiving.values()], move, close: stop };

@@ -5,6 +5,7 @@ import type { Settings } from '../../contract/user.ts';
 import { aeTitle, port } from '../../contract/values.ts';
 import { echo, send, type InstanceToSend } from '../dimse/index.ts';
 import type { Handlers } from '../rpc/server.ts';
+import { audit } from '../security/index.ts';
 import type { StoredObject } from '../store/index.ts';
 import { done, noStudy, tell, whoAsks, type HandlerParts } from './handlerParts.ts';
 
@@ -39,7 +40,7 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
       const objects = store.instances.ofStudy(StudyInstanceUID, { derived: true });
       if (objects.length === 0) return noStudy();
       const sent = await send(peer, objects.map(toSend), { callingAet: callingAet(), signal: context.signal });
-      store.audit.append({
+      audit(store, {
         who: whoAsks(parts, context),
         action: 'study.sent',
         subject: { StudyInstanceUID },

@@ -2,26 +2,27 @@
 import { ok, type Result } from '../../contract/result.ts';
 import type { User } from '../../contract/user.ts';
 import { createIngest, type Ingest } from '../ingest/index.ts';
-import { currentUser, osUserName } from '../security/index.ts';
+import { createReports, type Reports } from '../reports/index.ts';
+import { currentUser, osUserName, verifyUser } from '../security/index.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { version } from '../version.ts';
 import type { ArchiveEvents } from './events.ts';
 
 export interface Rooms {
   store: Store;
   ingest: Ingest;
+  reports: Reports;
   /** Account of the operating system that runs the archive. */
   osUser: string;
-  currentUser(): User | null;
+  currentUser: () => User | null;
 }
 
 /** CONFLICT when another process owns the folder. */
 export function openRooms(dataDir: string, events: ArchiveEvents): Result<Rooms> {
-  const opened = openStore({
-    dataDir,
-    log: (line) => {
-      console.error(line);
-    },
-  });
+  const log = (line: string) => {
+    console.error(line);
+  };
+  const opened = openStore({ dataDir, log });
   if (!opened.ok) return opened;
   const store = opened.value;
   const ingest = createIngest({
@@ -33,5 +34,7 @@ export function openRooms(dataDir: string, events: ArchiveEvents): Result<Rooms>
       events.emit({ type: 'quarantineChanged' });
     },
   });
-  return ok({ store, ingest, osUser: osUserName(), currentUser: () => currentUser(store) });
+  const users = { current: () => currentUser(store), verify: (name: string, password: string | null) => verifyUser(store, name, password) };
+  const reports = createReports({ store, users, ingest, softwareVersion: version, log });
+  return ok({ store, ingest, reports, osUser: osUserName(), currentUser: users.current });
 }

@@ -3,7 +3,7 @@ import { runCommandLine } from './commandLine.ts';
 
 export { runCommandLine };
 
-if (process.versions['electron'] === undefined || process.env['ELECTRON_RUN_AS_NODE'] !== undefined) {
+if (!('electron' in process.versions)) {
   // A reader that ends early (head) is no fault.
   process.stdout.on('error', () => process.exit(0));
   process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -6,7 +6,7 @@ import { generalHelp, verbHelp } from './help.ts';
 import type { ExitCode, OptionHelp, Verb, VerbCall } from './verb.ts';
 import { isVerbName, type VerbName } from './verbNames.ts';
 import { verbs } from './verbs.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 const commonOptions: Record<string, OptionHelp> = {
   'data-dir': { type: 'string', value: 'D', text: 'folder of the archive' },

@@ -20,20 +20,20 @@ export interface Verb {
   options: Record<string, OptionHelp>;
   /** Shape of the answer with --json. */
   json: string;
-  run(call: VerbCall): Promise<ExitCode>;
+  run: (call: VerbCall) => Promise<ExitCode>;
 }
 
 export interface VerbCall {
   dataDir: string;
   json: boolean;
   positionals: string[];
-  text(option: string): string | undefined;
-  list(option: string): string[];
-  flag(option: string): boolean;
+  text: (option: string) => string | undefined;
+  list: (option: string) => string[];
+  flag: (option: string) => boolean;
   /** The one document of the answer: JSON with --json, else the text. */
-  print(value: unknown, text: string): void;
+  print: (value: unknown, text: string) => void;
   /** Says the failure on stderr (and as `{"error"}` with --json); 1. */
-  failed(error: Failure): ExitCode;
+  failed: (error: Failure) => ExitCode;
   /** Says how the verb is used; 2. */
-  misused(message: string): ExitCode;
+  misused: (message: string) => ExitCode;
 }

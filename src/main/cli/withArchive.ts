@@ -1,5 +1,5 @@
 // Gives a verb an archive to ask: the owner's, over its socket, when the folder is owned; else one opened here for as long as the verb runs.
-import { fail, type Failure, type Result } from '../../contract/result.ts';
+import { fail, ok, type Failure, type Result } from '../../contract/result.ts';
 import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes.ts';
 import { openArchive, type Archive } from '../archive.ts';
 import { createRpcClient } from '../rpc/client.ts';
@@ -12,7 +12,7 @@ export type Ask = <N extends RouteName>(route: N, input: RouteInput<N>) => Promi
 
 interface Connection {
   ask: Ask;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** How long a verb tries to reach an owner that is starting or ending, ms. */
@@ -41,14 +41,18 @@ async function connect(dataDir: string): Promise<Result<Connection>> {
   let refused: Failure;
   do {
     const opened = await openArchive({ dataDir, listen: null });
-    if (opened.ok) return { ok: true, value: ownConnection(opened.value) };
+    if (opened.ok) return ok(ownConnection(opened.value));
     if (opened.error.code !== 'CONFLICT') return opened;
     refused = opened.error;
     const owner = readOwner(dataDir);
     const port = owner === null ? null : await connectLocally(owner.socketPath);
     if (port !== null) {
       const client = createRpcClient(port, 'cli');
-      return { ok: true, value: { ask: client.request, close: () => Promise.resolve(client.close()) } };
+      const close = () => {
+        client.close();
+        return Promise.resolve();
+      };
+      return ok({ ask: client.request, close });
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   } while (Date.now() < deadline);

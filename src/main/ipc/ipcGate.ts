@@ -8,9 +8,9 @@ import { refuseSender } from './senderGate.ts';
 const neverFromWindows = new Set(['pixels.lease']);
 
 export interface IpcOptions {
-  isKnownWindow(webContentsId: number): boolean;
+  isKnownWindow: (webContentsId: number) => boolean;
   mainHandlers: Handlers<'main'>;
-  forwardToArchive(route: string, input: unknown): Promise<Result<unknown>>;
+  forwardToArchive: (route: string, input: unknown) => Promise<Result<unknown>>;
 }
 
 export function openIpc({ isKnownWindow, mainHandlers, forwardToArchive }: IpcOptions): void {

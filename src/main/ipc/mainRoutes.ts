@@ -1,5 +1,5 @@
 // The requests that main answers itself: about, health, dialogs, and the shell of the desktop. All others belong to the archive.
-import { app, BrowserWindow, dialog, shell } from 'electron';
+import { app, dialog, shell, type BrowserWindow } from 'electron';
 import { existsSync } from 'node:fs';
 import type { SagittaEvent } from '../../contract/events.ts';
 import { fail, ok } from '../../contract/result.ts';
@@ -8,9 +8,9 @@ import type { Handlers } from '../rpc/server.ts';
 
 export interface MainRoutesOptions {
   dataDir: string;
-  health(): RouteOutput<'app.archiveHealth'>;
-  broadcast(event: SagittaEvent): void;
-  mainWindow(): BrowserWindow | null;
+  health: () => RouteOutput<'app.archiveHealth'>;
+  broadcast: (event: SagittaEvent) => void;
+  mainWindow: () => BrowserWindow | null;
 }
 
 export function createMainHandlers({ dataDir, health, broadcast, mainWindow }: MainRoutesOptions): Handlers<'main'> {
@@ -19,7 +19,7 @@ export function createMainHandlers({ dataDir, health, broadcast, mainWindow }: M
       ok({
         version: app.getVersion(),
         electron: process.versions.electron,
-        chromium: process.versions['chrome'] ?? '',
+        chromium: process.versions.chrome,
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,
         dataDir,

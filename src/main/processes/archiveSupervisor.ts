@@ -9,8 +9,8 @@ import type { FramePort } from '../rpc/framePort.ts';
 
 export interface StartedProcess {
   port: FramePort;
-  onExit(listener: (code: number) => void): void;
-  kill(): void;
+  onExit: (listener: (code: number) => void) => void;
+  kill: () => void;
 }
 export type StartProcess = () => StartedProcess;
 
@@ -20,10 +20,10 @@ export type ReadyFrame = Extract<Frame, { kind: 'ready' }>;
 export interface SupervisorOptions {
   start: StartProcess;
   /** The archive answers from now on; called after every start. */
-  onReady(frame: ReadyFrame): void;
+  onReady: (frame: ReadyFrame) => void;
   /** The archive may not open its folder; it is not started again. */
-  onRefused(error: Failure): void;
-  onEvent(event: SagittaEvent): void;
+  onRefused: (error: Failure) => void;
+  onEvent: (event: SagittaEvent) => void;
   timing?: Timing;
 }
 
@@ -49,10 +49,10 @@ const sentences: Record<Health['state'], string> = {
 };
 
 export interface ArchiveSupervisor {
-  health(): Health;
+  health: () => Health;
   /** Waits while the archive starts; NOT_READY when it does not come, or goes while it works. */
-  forward(route: string, input: unknown, options?: RequestOptions): Promise<Result<unknown>>;
-  close(): Promise<void>;
+  forward: (route: string, input: unknown, options?: RequestOptions) => Promise<Result<unknown>>;
+  close: () => Promise<void>;
 }
 
 export function superviseArchive(options: SupervisorOptions): ArchiveSupervisor {

@@ -12,12 +12,12 @@ export interface RequestOptions {
 
 export interface RpcClient {
   /** Input is checked by the side that answers, and so is its output. */
-  request<N extends RouteName>(route: N, input: RouteInput<N>, options?: RequestOptions): Promise<Result<RouteOutput<N>>>;
+  request: <N extends RouteName>(route: N, input: RouteInput<N>, options?: RequestOptions) => Promise<Result<RouteOutput<N>>>;
   /** The same for a name and an input that nobody has looked at yet (IPC). */
-  forward(route: string, input: unknown, options?: RequestOptions): Promise<Result<unknown>>;
-  onEvent(listener: (event: SagittaEvent) => void): void;
-  onClose(listener: () => void): void;
-  close(): void;
+  forward: (route: string, input: unknown, options?: RequestOptions) => Promise<Result<unknown>>;
+  onEvent: (listener: (event: SagittaEvent) => void) => void;
+  onClose: (listener: () => void) => void;
+  close: () => void;
 }
 
 export const lostConnection = 'The archive stopped before it answered. What was confirmed as stored is safe. Try again in a moment.';

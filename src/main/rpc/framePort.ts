@@ -3,11 +3,11 @@ import { frame, type Frame } from '../../contract/rpc.ts';
 
 export interface FramePort {
   /** Sends one frame; silently nothing once the port is closed. */
-  post(frame: Frame): void;
-  onFrame(listener: (frame: Frame) => void): void;
+  post: (frame: Frame) => void;
+  onFrame: (listener: (frame: Frame) => void) => void;
   /** Called once, also when the other side is killed. */
-  onClose(listener: () => void): void;
-  close(): void;
+  onClose: (listener: () => void) => void;
+  close: () => void;
 }
 
 /** The frame in an unknown value, or null when it is none. Ports close on null: a peer that does not speak the protocol is not listened to. */

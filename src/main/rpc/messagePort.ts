@@ -24,7 +24,9 @@ export function createMessagePort(port: MessagePortLike): FramePort {
     if (value === null) close();
     else listeners.frame(value);
   });
-  port.on('close', listeners.closed);
+  port.on('close', () => {
+    listeners.closed();
+  });
   port.start();
 
   return {

@@ -32,7 +32,9 @@ export function createSocketPort(socket: Socket, limits: { maxLineBytes: number 
   });
   socket.on('error', () => socket.destroy());
   socket.on('end', () => socket.destroy());
-  socket.on('close', listeners.closed);
+  socket.on('close', () => {
+    listeners.closed();
+  });
 
   return {
     post: (frame) => {
