@@ -5,5 +5,5 @@ import { root } from '../setup/paths.mjs';
 export async function buildPage() {
   process.env.NO_COLOR = '1';
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
 }
