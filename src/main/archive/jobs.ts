@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 export interface JobTask<T> {
   kind: Job['kind'];
   message: string;
-  run: (job: { signal: AbortSignal; progress(done: number, total: number | null): void }) => Promise<T>;
+  run: (job: { signal: AbortSignal; progress: (done: number, total: number | null) => void }) => Promise<T>;
   /** What the finished job says, and how it ended. */
   sayResult(value: T): { message: string; state: 'done' | 'failed' | 'cancelled' };
 }

@@ -42,7 +42,7 @@ function knownOf(m: CheckMeasurement): Known[] {
 
 /** How images were made, margins, thresholds and differences are not sizes of the finding. */
 const notTheFinding =
-  /\b(slice|section|collimation|thick(?:ness)?|reconstruct\w*|margin|threshold|less than|more than|under|over|below|above|at least|at most|from the|away|apart|distance)\b|[<>≤≥]/i;
+  /\b(slice|section|collimation|thick(?:ness)?|reconstruct\w*|margin|threshold|less than|more than|larger than|greater than|smaller than|under|over|below|above|at least|at most|from the|away|apart|distance)\b|[<>≤≥]/i;
 
 function isDifference(text: string, q: Quantity): boolean {
   return (

@@ -3,12 +3,13 @@ import type { Measurement } from '../../../contract/measurement.ts';
 import { newUid } from '../../../dicom/uids.ts';
 import { distanceToPlane, lpsToImage, normal, type ImagePoint } from '../geometry/rasterGeometry.ts';
 import { dot, normalize } from '../geometry/vec3.ts';
+import type { ModalityValues } from '../decode/frame.ts';
 import { frames } from '../state/scene.ts';
 import type { Picture } from '../viewport/picture.ts';
 import { evaluate, placeOn } from './evaluate.ts';
 import { nextNumber } from './measureStore.ts';
 
-function valuesOf(picture: Picture): ReturnType<typeof frames>['get'] extends (key: string) => infer F ? NonNullable<F>['values'] | null : never {
+function valuesOf(picture: Picture): ModalityValues | null {
   return picture.image === null ? null : (frames().get(picture.image.key)?.values ?? null);
 }
 

@@ -3,11 +3,12 @@ import type { Stack } from '../stack/stack.ts';
 import { emptyVolume, putSlice } from '../volume/assemble.ts';
 import type { Volume } from '../volume/volume.ts';
 import { modalityUnit, ownWindow } from '../viewport/ownWindow.ts';
+import { resumeLoading, stopLoading } from './loading.ts';
 import { bumpNow, frames, requestFrame } from './scene.ts';
 
 const volumes = new Map<string, { volume: Volume; stack: Stack }>();
 
-/** One volume at a time is kept beyond the study's shown stacks: memory is the limit, not the wish. */
+/** One volume is open at a time: memory is the limit. */
 export function volumeOf(stackId: string): Volume | undefined {
   return volumes.get(stackId)?.volume;
 }
@@ -30,7 +31,7 @@ export function openVolume(stack: Stack, firstSlice: number): Volume | undefined
   return volume;
 }
 
-export function fill(stack: Stack, volume: Volume, firstSlice: number): void {
+function fill(stack: Stack, volume: Volume, firstSlice: number): void {
   const order = stack.images.map((_, k) => k).sort((a, b) => Math.abs(a - firstSlice) - Math.abs(b - firstSlice));
   for (const k of order) {
     const image = stack.images[k];
@@ -50,6 +51,17 @@ function adoptAll(stack: Stack, volume: Volume): void {
   stack.images.forEach((image, k) => {
     if (volume.loaded[k] === 1) frames().adopt(image.key, volume.data.subarray(k * size, (k + 1) * size));
   });
+}
+
+/** Stops filling; slices already here stay. */
+export function stopVolume(stack: Stack): void {
+  stopLoading(stack);
+}
+
+export function resumeVolume(stack: Stack, firstSlice: number): void {
+  resumeLoading(stack, firstSlice);
+  const open = volumes.get(stack.id);
+  if (open !== undefined) fill(stack, open.volume, firstSlice);
 }
 
 export function closeVolumes(): void {

@@ -148,7 +148,9 @@ function obliquePlane(volume: Volume, name: PlaneName, at: Vec3): PlaneRaster {
   const step = Math.min(...volume.spacing);
   const width = Math.min(2048, Math.floor((farRight - left) / step) + 1);
   const height = Math.min(2048, Math.floor((bottom - top) / step) + 1);
-  const origin = add(at, add(scale(right, left - dot(at, right)), scale(down, top - dot(at, down))));
+  const through: Vec3 = planeAxes[name].through === 0 ? [1, 0, 0] : planeAxes[name].through === 1 ? [0, 1, 0] : [0, 0, 1];
+  const depth = extent(volume, through)[0] + planeIndex(volume, name, at).index * step;
+  const origin = add(scale(right, left), add(scale(down, top), scale(through, depth)));
   const geometry: RasterGeometry = { origin, columnStep: scale(right, step), rowStep: scale(down, step) };
   const values = height0(volume, height, width);
   trilinear(volume, geometry, width, values);

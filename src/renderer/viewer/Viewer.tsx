@@ -1,0 +1,95 @@
+// The reading area: series strip and viewport grid of one study. The bar, the panel at the right and the routes around it are the app's.
+import { useEffect, type ReactElement } from 'react';
+import type { StudyDetail } from '../../contract/study.ts';
+import { onEvent } from '../client/index.ts';
+import { registerCommands } from '../commands/index.ts';
+import { followStudy } from './measure/measureStore.ts';
+import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
+import { closeStudy, hangStack, load, openStudy, showImage } from './state/actions.ts';
+import { frames } from './state/scene.ts';
+import { useViewer, stackOf, type ViewportState } from './state/viewerStore.ts';
+import { viewerCommands } from './viewerCommands.ts';
+import { PlanarViewport } from './viewport/PlanarViewport.tsx';
+import { VolumeViewport } from './viewport/VolumeViewport.tsx';
+import './viewer.css';
+
+/** Plays the frames of a viewport while `playing`. */
+function useCine(at: number, viewport: ViewportState): void {
+  const stack = useViewer((s) => stackOf(s, viewport));
+  const { playing } = viewport;
+  useEffect(() => {
+    if (!playing || stack === undefined) return undefined;
+    const timer = setInterval(
+      () => {
+        const index = useViewer.getState().viewports[at]?.index ?? 0;
+        showImage(at, (index + 1) % stack.images.length);
+      },
+      1000 / (stack.cine?.framesPerSecond ?? 15),
+    );
+    return () => {
+      clearInterval(timer);
+    };
+  }, [at, playing, stack]);
+}
+
+function Cell({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
+  useCine(at, viewport);
+  return (
+    <div
+      className="v-cell"
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(stackDragType)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const stack = useViewer.getState().stacks.find((s) => s.id === event.dataTransfer.getData(stackDragType));
+        if (stack === undefined) return;
+        event.preventDefault();
+        hangStack(stack, at);
+      }}
+    >
+      {viewport.kind === '3D' ? <VolumeViewport at={at} viewport={viewport} /> : <PlanarViewport at={at} viewport={viewport} />}
+    </div>
+  );
+}
+
+function Grid(): ReactElement {
+  const { layout, viewports, maximised } = useViewer();
+  return (
+    <div className={`v-grid v-${maximised === null ? layout : 'one'}`}>
+      {viewports.map((viewport, at) => (maximised === null || maximised === at ? <Cell key={`${layout} ${String(at)}`} at={at} viewport={viewport} /> : null))}
+    </div>
+  );
+}
+
+export interface ViewerProps {
+  detail: StudyDetail;
+  /** The app may fold the strip away. */
+  stripHidden?: boolean;
+}
+
+export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactElement {
+  const uid = detail.study.StudyInstanceUID;
+  useEffect(() => {
+    openStudy(detail);
+  }, [detail]);
+  useEffect(() => registerCommands(viewerCommands), []);
+  useEffect(() => followStudy(uid), [uid]);
+  useEffect(() => {
+    document.querySelector<HTMLElement>('.v-vp')?.focus({ preventScroll: true });
+    const stop = onEvent((event) => {
+      if (event.type !== 'archiveHealthChanged') return;
+      frames().forgetFailures();
+      load();
+    });
+    return () => {
+      stop();
+      closeStudy();
+    };
+  }, [uid]);
+  return (
+    <div className={stripHidden ? 'v-viewer v-no-strip' : 'v-viewer'}>
+      {stripHidden ? null : <SeriesStrip />}
+      <Grid />
+    </div>
+  );
+}

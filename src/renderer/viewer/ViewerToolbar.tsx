@@ -1,0 +1,48 @@
+// The tools of the reading screen (`toolbar` named `Tools`): one button per command; pressed and possible states follow the viewer.
+import { Fragment, type ReactElement } from 'react';
+import { keyOf, useCommands, type Command } from '../commands/index.ts';
+import { IconButton } from '../ui/index.ts';
+import { useMeasureStore } from './measure/measureStore.ts';
+import { useViewer } from './state/viewerStore.ts';
+import { toolGroups } from './viewerCommands.ts';
+
+function focusActiveViewport(): void {
+  document.querySelector<HTMLElement>('.v-vp.v-active')?.focus({ preventScroll: true });
+}
+
+function ToolButton({ command }: { command: Command }): ReactElement | null {
+  const shortcut = useCommands(({ bindings }) => keyOf(command, bindings));
+  const Icon = command.icon;
+  if (Icon === undefined) return null;
+  return (
+    <IconButton
+      label={command.name}
+      shortcut={shortcut}
+      icon={<Icon className="lucide" aria-hidden="true" />}
+      pressed={command.pressed?.()}
+      disabled={command.enabled?.() === false}
+      onClick={(event) => {
+        command.run();
+        // Back to the images after a click, so that keys act there; a keyboard user keeps the place.
+        if (event.detail > 0) focusActiveViewport();
+      }}
+    />
+  );
+}
+
+export function ViewerToolbar(): ReactElement {
+  useViewer();
+  useMeasureStore((s) => s.history);
+  return (
+    <div role="toolbar" aria-label="Tools" className="v-toolbar">
+      {toolGroups.map((group, i) => (
+        <Fragment key={group[0]?.id ?? i}>
+          {i === 0 ? null : <span className="vsep" />}
+          {group.map((command) => (
+            <ToolButton key={command.id} command={command} />
+          ))}
+        </Fragment>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+// Door of the viewer.
+export { areaText, detailText, kindNames, listName, valueText } from './measure/describe.ts';
+export { thumbnail } from './series/thumbnail.ts';
+export { goToImage, goToMeasurement, goToPoint } from './state/goTo.ts';
+export { startDecoding } from './state/scene.ts';
+export { useViewer } from './state/viewerStore.ts';
+export { useMeasurements, type Measurements } from './useMeasurements.ts';
+export { Viewer, type ViewerProps } from './Viewer.tsx';
+export { ViewerToolbar } from './ViewerToolbar.tsx';

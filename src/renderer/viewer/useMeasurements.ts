@@ -1,0 +1,39 @@
+// Measurements for the features (panel, report): the list, what is selected, whether it is saved, and what can be done. A view of measure/.
+import type { Measurement } from '../../contract/measurement.ts';
+import { listOf, redoMeasurement, removeMeasurement, renameMeasurement, retrySaving, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
+import type { SavedState } from './measure/saver.ts';
+
+export interface Measurements {
+  readonly list: readonly Measurement[];
+  readonly selectedId: string | null;
+  readonly saved: SavedState;
+  /** Why the archive could not be read; null when it was. */
+  readonly loadFailure: string | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  rename(id: string, label: string): void;
+  remove(id: string): void;
+  select(id: string | null): void;
+  undo(): void;
+  redo(): void;
+  /** Tries a failed save again now. */
+  retry(): void;
+}
+
+export function useMeasurements(): Measurements {
+  const { history, selectedId, saved, loadFailure } = useMeasureStore();
+  return {
+    list: listOf(history),
+    selectedId,
+    saved,
+    loadFailure,
+    canUndo: history.done.length > 0,
+    canRedo: history.undone.length > 0,
+    rename: renameMeasurement,
+    remove: removeMeasurement,
+    select: selectMeasurement,
+    undo: undoMeasurement,
+    redo: redoMeasurement,
+    retry: retrySaving,
+  };
+}

@@ -1,0 +1,143 @@
+// Every tool and move of the viewer as a command: toolbar, keys, palette and the list of shortcuts all come from here.
+import { ArrowUpRight, Axis3d, Box, Circle, CircleDashed, Contrast, Crosshair, FlipHorizontal2, Grid2x2, Hand, Move3d, MoveVertical, Play, Redo2, RotateCcw, RotateCw, Ruler, Undo2, ZoomIn } from 'lucide-react';
+import type { Command, CommandIcon } from '../commands/index.ts';
+import { redoMeasurement, removeMeasurement, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
+import { resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showLayout, toggleInvert } from './state/actions.ts';
+import { changeViewport, stackOf, useViewer, type Layout, type ToolName, type ViewportState } from './state/viewerStore.ts';
+import { cancelDrag } from './tools/usePointer.ts';
+import { ctPresets, modalityUnit } from './viewport/ownWindow.ts';
+
+const get = useViewer.getState;
+
+function active(): ViewportState | undefined {
+  const { viewports, active: at } = get();
+  return viewports[at];
+}
+
+function hasPixels(): boolean {
+  return (stackOf(get(), active())?.images.length ?? 0) > 0;
+}
+
+function isPlanar(): boolean {
+  return hasPixels() && active()?.kind !== '3D';
+}
+
+function tool(name: string, key: string | undefined, value: ToolName, icon: CommandIcon, keywords = ''): Command {
+  return {
+    id: `viewer.${value}`,
+    name,
+    ...(key === undefined ? {} : { key }),
+    group: 'Tools',
+    scope: 'viewer',
+    icon,
+    keywords,
+    enabled: hasPixels,
+    pressed: () => get().tool === value,
+    run: () => {
+      setTool(value);
+    },
+  };
+}
+
+function action(id: string, name: string, key: string | undefined, icon: CommandIcon | undefined, run: () => void, more: Partial<Command> = {}): Command {
+  return { id: `viewer.${id}`, name, ...(key === undefined ? {} : { key }), ...(icon === undefined ? {} : { icon }), group: 'Tools', scope: 'viewer', enabled: isPlanar, run, ...more };
+}
+
+function toggleLayout(layout: Layout): void {
+  showLayout(get().layout === layout ? 'one' : layout);
+}
+
+const drawing: Command[] = [
+  tool('Window/Level', 'W', 'windowLevel', Contrast, 'contrast brightness'),
+  tool('Pan', 'P', 'pan', Hand, 'move'),
+  tool('Zoom', 'Z', 'zoom', ZoomIn, 'magnify'),
+  tool('Scroll', 'S', 'scroll', MoveVertical, 'stack slices'),
+];
+const measuring: Command[] = [
+  tool('Length', 'L', 'length', Ruler, 'measure distance mm'),
+  tool('Ellipse ROI', 'E', 'ellipse', CircleDashed, 'measure region mean HU'),
+  tool('Arrow', undefined, 'arrow', ArrowUpRight, 'annotate text'),
+];
+const linking: Command[] = [tool('Crosshairs', 'X', 'crosshairs', Crosshair, 'link planes position')];
+
+const layouts: Command[] = [
+  action('layout', 'Layout', undefined, Grid2x2, () => toggleLayout('two'), { description: 'One image or two side by side', enabled: hasPixels, pressed: () => get().layout === 'two' }),
+  action('mpr', 'MPR', 'M', Axis3d, () => toggleLayout('mpr'), { description: 'Three linked planes and 3D', enabled: hasPixels, pressed: () => get().layout === 'mpr' }),
+  action('volume', '3D', 'V', Box, () => toggleLayout('volume'), { description: 'Volume rendering', enabled: hasPixels, pressed: () => get().layout === 'volume' }),
+  action('cine', 'Cine', undefined, Play, () => changeViewport(get().active, (v) => ({ playing: !v.playing })), {
+    enabled: () => active()?.kind === 'Stack' && (stackOf(get(), active())?.images.length ?? 0) > 1,
+    pressed: () => active()?.playing === true,
+  }),
+];
+
+const looks: Command[] = [
+  action('invert', 'Invert', 'I', Circle, () => toggleInvert(get().active), { pressed: () => active()?.inverted === true }),
+  action('rotate', 'Rotate', undefined, RotateCw, () => changeViewport(get().active, (v) => ({ view: { ...v.view, turns: ((v.view.turns + 1) % 4) as 0 | 1 | 2 | 3 } }))),
+  action('flip', 'Flip', undefined, FlipHorizontal2, () => changeViewport(get().active, (v) => ({ view: { ...v.view, flipped: !v.view.flipped } }))),
+  action('reset', 'Reset', 'R', RotateCcw, () => resetViewport(get().active)),
+];
+
+const history: Command[] = [
+  action('undo', 'Undo', 'Ctrl+Z', Undo2, undoMeasurement, { scope: ['viewer', 'panel'], enabled: () => useMeasureStore.getState().history.done.length > 0 }),
+  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, redoMeasurement, { scope: ['viewer', 'panel'], enabled: () => useMeasureStore.getState().history.undone.length > 0 }),
+];
+
+/** The toolbar, in groups. */
+export const toolGroups: readonly (readonly Command[])[] = [drawing, measuring, linking, layouts, [...looks, ...history]];
+
+function move(id: string, name: string, key: string, run: (at: number) => void): Command {
+  return action(id, name, key, undefined, () => run(get().active), { group: 'Go to' });
+}
+
+const moves: Command[] = [
+  action('goTo', 'Go to', 'G', Move3d, () => useViewer.setState({ goToOpen: true }), { group: 'Go to', description: 'Image number or x, y, z in mm' }),
+  move('previousImage', 'Previous image', 'ArrowUp', (at) => scrollBy(at, -1)),
+  move('nextImage', 'Next image', 'ArrowDown', (at) => scrollBy(at, 1)),
+  move('previousImageLeft', 'Previous image (left)', 'ArrowLeft', (at) => scrollBy(at, -1)),
+  move('nextImageRight', 'Next image (right)', 'ArrowRight', (at) => scrollBy(at, 1)),
+  move('backTen', 'Ten images back', 'PageUp', (at) => scrollBy(at, -10)),
+  move('forwardTen', 'Ten images forward', 'PageDown', (at) => scrollBy(at, 10)),
+  move('firstImage', 'First image', 'Home', (at) => scrollToEnd(at, 'first')),
+  move('lastImage', 'Last image', 'End', (at) => scrollToEnd(at, 'last')),
+];
+
+function inHounsfield(): boolean {
+  const image = stackOf(get(), active())?.images[0];
+  return image !== undefined && isPlanar() && modalityUnit(image) === 'HU';
+}
+
+const windows: Command[] = [
+  action('windowOwn', "File's own window", '0', undefined, () => setWindow(get().active, null)),
+  ...ctPresets.map((preset) =>
+    action(`window${preset.key}`, preset.name, preset.key, undefined, () => setWindow(get().active, preset.window), {
+      enabled: inHounsfield,
+      description: `W ${String(preset.window.width)} L ${String(preset.window.centre)}`,
+    }),
+  ),
+];
+
+function escape(): void {
+  if (cancelDrag()) return;
+  if (get().notice !== null) useViewer.setState({ notice: null });
+  else selectMeasurement(null);
+}
+
+const others: Command[] = [
+  action('overlays', 'Hide overlays', 'O', undefined, () => useViewer.setState((s) => ({ overlaysHidden: !s.overlaysHidden })), { pressed: () => get().overlaysHidden }),
+  action('cancel', 'Cancel drag, deselect', 'Escape', undefined, escape, { enabled: () => true }),
+  action('delete', 'Delete measurement', 'Delete', undefined, removeSelected, {
+    scope: ['viewer', 'panel'],
+    enabled: () => useMeasureStore.getState().selectedId !== null,
+  }),
+  action('redoAlso', 'Redo (second key)', 'Ctrl+Y', undefined, redoMeasurement, {
+    scope: ['viewer', 'panel'],
+    enabled: () => useMeasureStore.getState().history.undone.length > 0,
+  }),
+];
+
+function removeSelected(): void {
+  const { selectedId } = useMeasureStore.getState();
+  if (selectedId !== null) removeMeasurement(selectedId);
+}
+
+export const viewerCommands: readonly Command[] = [...toolGroups.flat(), ...moves, ...windows, ...others];

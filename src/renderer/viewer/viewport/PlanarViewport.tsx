@@ -1,0 +1,230 @@
+// A viewport of pixels: canvas, crosshair, measurements, overlays, readout, state mark. Input is tools/usePointer.ts, keys are commands.
+import { useEffect, useLayoutEffect, useMemo, useRef, type ReactElement } from 'react';
+import { spacingOf } from '../../../dicom/spacing.ts';
+import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
+import { apply, bringIntoView, fitScale, viewMatrix, type Matrix, type Size } from '../geometry/viewTransform.ts';
+import { pointsOn } from '../measure/drawn.ts';
+import { MeasureLayer } from '../measure/MeasureLayer.tsx';
+import { listOf, useMeasureStore } from '../measure/measureStore.ts';
+import { liesOn, planeOfKind } from '../state/actions.ts';
+import { isStopped, loadShown, progressOf, resumeLoading, stopLoading } from '../state/loading.ts';
+import { changeViewport, useViewer, type ViewportState, type Window } from '../state/viewerStore.ts';
+import { resumeVolume, stopVolume } from '../state/volumes.ts';
+import type { Shown } from '../tools/hit.ts';
+import { usePointer, type PointerContext } from '../tools/usePointer.ts';
+import { PlaneCrosshair, PointCross } from './Crosshair.tsx';
+import { Failure } from './Failure.tsx';
+import { GoToField } from './GoToField.tsx';
+import { stateWords } from './imageState.ts';
+import { Letters, Patient, Readout, ScaleBar, sliceLine, Study, windowLine } from './Overlays.tsx';
+import { ownWindow } from './ownWindow.ts';
+import { Painter, rangeOf } from './painter.ts';
+import { forgetPaint, schedulePaint } from './paintSchedule.ts';
+import { greyOf, type Picture } from './picture.ts';
+import { readingAt, type Reading } from './readout.ts';
+import { StateMark } from './StateMark.tsx';
+import { usePicture, type Seen } from './usePicture.ts';
+import { useSize } from './useSize.ts';
+
+const noReading: Reading = { value: 'no value', place: '', pixel: '', image: '' };
+
+/** Measurements that lie on the picture, the one being dragged in its new place. */
+function useShown(picture: Picture | null): Shown[] {
+  const history = useMeasureStore((s) => s.history);
+  const preview = useMeasureStore((s) => s.preview);
+  return useMemo(() => {
+    if (picture === null) return [];
+    const list = listOf(history).filter((m) => m.id !== preview?.id);
+    return [...list, ...(preview === null ? [] : [preview])].flatMap((measurement) => {
+      const points = pointsOn(measurement, picture);
+      return points === null ? [] : [{ measurement, points }];
+    });
+  }, [history, preview, picture]);
+}
+
+/** The crosshair in the picture's pixels, when it lies on it. */
+function useCross(picture: Picture | null): ImagePoint | null {
+  const crosshair = useViewer((s) => s.crosshair);
+  const pixel = useViewer((s) => s.pixelCursor);
+  if (picture === null) return null;
+  if (picture.geometry === null || picture.volume === null) {
+    if (picture.geometry === null) return pixel !== null && pixel.key === picture.image?.key ? [pixel.column, pixel.row] : null;
+    return crosshair !== null && liesOn(picture.stack, picture.index, crosshair) ? lpsToImage(picture.geometry, crosshair) : null;
+  }
+  return crosshair === null ? null : lpsToImage(picture.geometry, crosshair);
+}
+
+/** Paints after each change, at most once a frame. */
+function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matrix | null): React.RefObject<HTMLCanvasElement | null> {
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<Painter | null>(null);
+  const owner = useRef({});
+  useLayoutEffect(() => {
+    const canvas = canvasRef.current;
+    if (canvas === null || size.width === 0) return;
+    const ratio = window.devicePixelRatio;
+    painter.current ??= new Painter();
+    const paint = painter.current;
+    schedulePaint(owner.current, () => {
+      const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+      if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+      const { picture } = seen;
+      const source = picture === null ? null : { key: picture.key, width: picture.shape.width, height: picture.shape.height, values: picture.values, rgba: picture.rgba };
+      const range = seen.frame ?? (picture?.values == null ? undefined : needsRange(picture) ? rangeOf(picture.values) : undefined);
+      if (matrix !== null) paint.paint(canvas, ratio, matrix, source, picture === null ? null : greyOf(picture, viewport, range));
+    });
+  });
+  useEffect(() => {
+    const mine = owner.current;
+    return () => {
+      forgetPaint(mine);
+    };
+  }, []);
+  return canvasRef;
+}
+
+/** Planes of a volume whose file names no window: the window follows the values. */
+function needsRange({ source }: Picture): boolean {
+  return source.image.WindowCenter.length === 0;
+}
+
+function windowOf(viewport: ViewportState, seen: Seen): Window | null {
+  if (seen.picture === null) return null;
+  return viewport.window ?? (seen.picture.volume === null ? ownWindow(seen.picture.source.image, seen.frame) : seen.picture.volume.window);
+}
+
+export function PlanarViewport({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
+  const element = useRef<HTMLDivElement>(null);
+  const size = useSize(element);
+  const seen = usePicture(viewport);
+  const { picture, stack } = seen;
+  const active = useViewer((s) => s.active === at);
+  const hidden = useViewer((s) => s.overlaysHidden);
+  const crosshair = useViewer((s) => s.crosshair);
+  const goToOpen = useViewer((s) => s.goToOpen && s.active === at);
+  const pointer = useViewer((s) => (s.pointer?.viewport === at ? s.pointer : null));
+  const notice = useViewer((s) => (s.notice?.viewport === at ? s.notice.text : null));
+  const matrix = picture === null || size.width === 0 ? null : viewMatrix(size, picture.shape, viewport.view);
+  const canvasRef = usePaint(viewport, seen, size, matrix);
+  const shown = useShown(picture);
+  const cross = useCross(picture);
+  const window = windowOf(viewport, seen);
+  const context: PointerContext | null = picture === null || window === null || size.width === 0 ? null : { at, size, picture, window, shown };
+  usePointer(element, at, context);
+  useFollowTarget(at, viewport, picture, size, cross);
+
+  const plane = planeOfKind(viewport.kind);
+  const point: ImagePoint | null = pointer === null ? cross : [pointer.column, pointer.row];
+  const reading = picture === null || point === null ? noReading : readingAt(picture, point);
+  const progress = stack === undefined ? 1 : picture?.volume == null ? progressOf(stack) : picture.volume.loadedCount / picture.volume.dimensions[2];
+  const loading = { progress, stopped: stack !== undefined && isStopped(stack.id) };
+  const pixelsPerMm = picture === null ? 0 : fitScale(size, picture.shape, viewport.view.turns) * viewport.view.zoom;
+  const toggleLoading = (): void => {
+    if (stack === undefined) return;
+    const planar = plane === null;
+    if (loading.stopped) (planar ? resumeLoading : resumeVolume)(stack, viewport.index);
+    else (planar ? stopLoading : stopVolume)(stack);
+  };
+  return (
+    <div
+      ref={element}
+      className={`v-vp ${active ? 'v-active' : ''}`}
+      role="group"
+      aria-label={`Viewport ${String(at + 1)}: ${viewport.kind}`}
+      data-scope="viewer"
+      tabIndex={0}
+      onFocus={() => {
+        useViewer.setState({ active: at });
+      }}
+    >
+      <canvas ref={canvasRef} className="v-canvas" aria-hidden="true" />
+      {picture !== null && matrix !== null ? (
+        <>
+          <svg className="v-lines" aria-hidden="true">
+            {plane !== null && crosshair !== null ? <PlaneCrosshair picture={picture} plane={plane} crosshair={crosshair} matrix={matrix} size={size} /> : null}
+            {plane === null && cross !== null ? <PointCross at={apply(matrix, cross)} /> : null}
+          </svg>
+          <MeasureLayer shown={shown} matrix={matrix} size={size} />
+          {hidden ? null : <Letters picture={picture} matrix={matrix} />}
+          {hidden || !isTrueScale(picture) ? null : <ScaleBar pixelsPerMm={pixelsPerMm} height={size.height} />}
+        </>
+      ) : null}
+      {hidden ? null : (
+        <>
+          <Patient at={at} kind={viewport.kind} stack={stack} />
+          <Study stack={stack} brief={viewport.kind !== 'Stack' && viewport.kind !== 'Axial'} />
+        </>
+      )}
+      <div className="v-ovl v-bl">
+        <Readout reading={reading} />
+        {picture === null || hidden ? null : <div className="v-dim">{sliceLine(picture)}</div>}
+      </div>
+      <div className="v-ovl v-br">
+        {picture === null ? null : (
+          <StateMark words={stateWords(picture, loading, seen.failure)} loadingAction={progress >= 1 ? null : { label: loading.stopped ? 'Load the rest' : 'Stop loading', run: toggleLoading }} />
+        )}
+        {window === null || hidden || picture?.rgba != null ? null : <div>{windowLine(window)}</div>}
+        {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
+      </div>
+      {stack?.document == null ? null : <Failure title="This is a document, not an image" text={`${stack.document}. It is kept in the archive as received and goes along with exports.`} />}
+      {seen.failure === null || stack === undefined ? null : (
+        <Failure
+          title="This image cannot be shown"
+          text={seen.failure}
+          retry={() => {
+            resumeLoading(stack, viewport.index);
+          }}
+        />
+      )}
+      {notice === null ? null : <NoticeBar text={notice} />}
+      {goToOpen && picture !== null ? <GoToField at={at} picture={picture} /> : null}
+    </div>
+  );
+}
+
+function NoticeBar({ text }: { text: string }): ReactElement {
+  return (
+    <div className="v-notice" role="status">
+      <span>{text}</span>
+      <button
+        type="button"
+        className="btn small quiet"
+        onPointerDown={(event) => {
+          event.stopPropagation();
+        }}
+        onClick={() => {
+          useViewer.setState({ notice: null });
+        }}
+      >
+        Close
+      </button>
+    </div>
+  );
+}
+
+/** Lengths in the patient are known, not only at the detector or on film. */
+function isTrueScale(picture: Picture): boolean {
+  return picture.image === null || spacingOf(picture.image.image).calibrated;
+}
+
+/** After the crosshair jumped (Go to, another plane, a list), the viewport moves so that it is seen. */
+function useFollowTarget(at: number, viewport: ViewportState, picture: Picture | null, size: Size, cross: ImagePoint | null): void {
+  const key = cross === null ? '' : cross.join(' ');
+  const { view, stackId, index, kind } = viewport;
+  const latest = useRef({ view, picture, cross, size });
+  useLayoutEffect(() => {
+    latest.current = { view, picture, cross, size };
+  });
+  useEffect(() => {
+    const now = latest.current;
+    if (now.picture === null || now.cross === null || now.size.width === 0) return;
+    const { columns, rows } = { columns: now.picture.shape.width, rows: now.picture.shape.height };
+    if (now.cross[0] < -0.5 || now.cross[1] < -0.5 || now.cross[0] > columns || now.cross[1] > rows) return;
+    const next = bringIntoView(now.size, now.picture.shape, now.view, now.cross);
+    if (next !== now.view) changeViewport(at, () => ({ view: next }));
+  }, [at, key]);
+  const stack = picture?.stack;
+  useEffect(() => {
+    if (kind === 'Stack' && stack !== undefined && stackId !== null) loadShown(stack, index);
+  }, [kind, stack, stackId, index]);
+}

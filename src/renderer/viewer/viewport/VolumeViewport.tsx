@@ -1,0 +1,101 @@
+// The 3D cell: waits for the whole volume, then mounts volume3d/ (loaded only now). Camera and painting are there; names and overlays are here.
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useQuery } from '../../client/index.ts';
+import { setActive, toggleMaximised } from '../state/actions.ts';
+import { stackOf, useViewer, type ViewportState } from '../state/viewerStore.ts';
+import { volumeOf } from '../state/volumes.ts';
+import type { Volume3dState, Volume3dView } from '../volume3d/mountVolume3d.ts';
+import { presets3dFor } from '../volume3d/presets.ts';
+import type { Volume } from '../volume/volume.ts';
+import { Patient, Study } from './Overlays.tsx';
+import type { StateWord } from './imageState.ts';
+import { StateMark } from './StateMark.tsx';
+import { Failure } from './Failure.tsx';
+
+function words(volume: Volume | undefined, state: Volume3dState | null): StateWord[] {
+  if (volume !== undefined && volume.loadedCount < volume.dimensions[2]) {
+    const percent = Math.floor((100 * volume.loadedCount) / volume.dimensions[2]);
+    return [{ word: `loading ${String(percent)} %`, tone: 'neutral', detail: '3D starts when every slice is here, so that nothing is missing from it.' }];
+  }
+  const drawn: StateWord = { word: 'interpolated', tone: 'warn', detail: 'A 3D picture is computed from all slices. Measure and decide on the planes.' };
+  const reduced: StateWord = { word: 'reduced', tone: 'warn', detail: 'Drawn coarser while it moves, or because the volume is large; full detail follows at rest.' };
+  return state?.picture != null && 'reduced' in state.picture && state.picture.reduced ? [reduced, drawn] : [drawn];
+}
+
+export function VolumeViewport({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
+  const element = useRef<HTMLDivElement>(null);
+  const view = useRef<Volume3dView | null>(null);
+  const [state, setState] = useState<Volume3dState | null>(null);
+  const stack = useViewer((s) => stackOf(s, viewport));
+  const active = useViewer((s) => s.active === at);
+  useViewer((s) => s.sceneVersion);
+  const volume = stack === undefined ? undefined : volumeOf(stack.id);
+  const ready = volume !== undefined && volume.loadedCount === volume.dimensions[2];
+  const renderer = useQuery('settings.get', {}).value?.renderer ?? 'auto';
+
+  useEffect(() => {
+    const host = element.current;
+    if (!ready || host === null) return undefined;
+    let gone = false;
+    void import('../volume3d/mountVolume3d.ts').then(({ mountVolume3d }) => {
+      if (!gone) view.current = mountVolume3d(host, volume, { renderer, onState: setState });
+    });
+    return () => {
+      gone = true;
+      view.current?.dispose();
+      view.current = null;
+      setState(null);
+    };
+  }, [ready, volume, renderer]);
+
+  const presets = volume === undefined ? [] : presets3dFor(volume.unit);
+  return (
+    <div
+      className={`v-vp ${active ? 'v-active' : ''}`}
+      role="group"
+      aria-label={`Viewport ${String(at + 1)}: 3D`}
+      data-scope="viewer"
+      tabIndex={0}
+      onFocus={() => {
+        setActive(at);
+      }}
+      onPointerDown={(event) => {
+        setActive(at);
+        if (event.target instanceof HTMLCanvasElement) event.currentTarget.focus({ preventScroll: true });
+      }}
+      onDoubleClick={() => {
+        toggleMaximised(at);
+      }}
+    >
+      <div ref={element} className="v-canvas" />
+      <Patient at={at} kind="3D" stack={stack} />
+      <Study stack={stack} brief>
+        {presets.length === 0 ? null : (
+          <label className="v-preset">
+            Preset
+            <select
+              value={state?.preset.id ?? presets[0]?.id}
+              disabled={state === null}
+              onDoubleClick={(event) => {
+                event.stopPropagation();
+              }}
+              onChange={(event) => {
+                view.current?.setPreset(event.currentTarget.value);
+              }}
+            >
+              {presets.map((preset) => (
+                <option key={preset.id} value={preset.id}>
+                  {preset.name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </Study>
+      <div className="v-ovl v-br">
+        <StateMark words={words(volume, state)} loadingAction={null} />
+      </div>
+      {state?.failure == null ? null : <Failure title="3D cannot be shown" text={state.failure} />}
+    </div>
+  );
+}
