@@ -11,7 +11,7 @@ const SCREEN = '1920x1200x24';
 const START_MS = 20_000;
 const COOKIE = 'MIT-MAGIC-COOKIE-1';
 
-/** Resolves to the variables {DISPLAY, XAUTHORITY} to run with. Rejects when the server does not start. */
+/** Resolves to the variables {DISPLAY, XAUTHORITY} to run with. Ends this process with a message when the server does not start. */
 export async function startVirtualDisplay(ownerPid) {
   const folder = mkdtempSync(join(tmpdir(), 'sagitta-display-'));
   const authority = join(folder, 'authority');
@@ -26,7 +26,8 @@ export async function startVirtualDisplay(ownerPid) {
   } catch (error) {
     server.kill();
     rmSync(folder, { recursive: true, force: true });
-    throw error;
+    console.error(`${error.message}. Start it by hand or set DISPLAY, then run the same command again.`);
+    process.exit(1);
   }
 }
 

@@ -26,7 +26,8 @@ export function findRuntime() {
   const folders = [officialElectronVersion(), SUBSTITUTE.version].map(runtimeFolder);
   for (const folder of folders) {
     const record = readJsonIfAny(join(folder, RECORD));
-    if (record !== undefined) return { ...record, folder, executable: runtimeExecutable(folder) };
+    const executable = runtimeExecutable(folder);
+    if (record !== undefined && existsSync(executable)) return { ...record, folder, executable };
   }
   return undefined;
 }
@@ -36,8 +37,6 @@ export function runtimeReady() {
 }
 
 export async function makeRuntime() {
-  mkdirSync(cacheFolder(), { recursive: true });
-  removeUnfinished();
   if (await makeOfficial()) return;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     fail(
@@ -45,12 +44,6 @@ export async function makeRuntime() {
     );
   }
   await makeSubstitute();
-}
-
-function removeUnfinished() {
-  for (const name of readdirSync(cacheFolder())) {
-    if (name.startsWith('making-')) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
-  }
 }
 
 /** Tries the download that the `electron` package itself makes. A refusal is remembered: delete the file to try again. */

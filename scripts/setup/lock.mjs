@@ -1,6 +1,6 @@
 // One set-up at a time: a lock folder in the cache, with the holder's process id and a heartbeat. A lock whose holder is
 // gone is taken over. Not re-entrant.
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,12 +24,20 @@ export async function withLock(work) {
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
   try {
+    removeUnfinished();
     return await work();
   } finally {
     clearInterval(heartbeat);
     process.off('SIGINT', interrupted);
     process.off('SIGTERM', interrupted);
     release();
+  }
+}
+
+/** What a set-up that was killed left behind; nobody else can be working on it while this holds the lock. */
+function removeUnfinished() {
+  for (const name of readdirSync(cacheFolder())) {
+    if (name.startsWith('making-')) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
   }
 }
 
