@@ -1,0 +1,2 @@
+// Door of the measurements room.
+export { MeasurementsPanel } from './MeasurementsPanel.tsx';
