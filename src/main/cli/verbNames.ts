@@ -1,5 +1,20 @@
 // Names of the verbs, apart from the verbs themselves, so that the window can tell a verb without loading the archive.
-export const verbNames = ['serve', 'import', 'studies', 'echo', 'send', 'export', 'draft', 'report', 'verify', 'reindex', 'audit', 'peers', 'users'] as const;
+export const verbNames = [
+  'serve',
+  'import',
+  'studies',
+  'echo',
+  'send',
+  'export',
+  'draft',
+  'report',
+  'verify',
+  'reindex',
+  'audit',
+  'peers',
+  'users',
+  'phantom',
+] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export function isVerbName(text: string | undefined): text is VerbName {

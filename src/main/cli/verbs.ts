@@ -5,6 +5,7 @@ import { echoVerb } from './verbs/echo.ts';
 import { exportVerb } from './verbs/export.ts';
 import { importVerb } from './verbs/import.ts';
 import { peersVerb } from './verbs/peers.ts';
+import { phantomVerb } from './verbs/phantom.ts';
 import { reindexVerb } from './verbs/reindex.ts';
 import { reportVerb } from './verbs/report.ts';
 import { sendVerb } from './verbs/send.ts';
@@ -29,4 +30,5 @@ export const verbs: Record<VerbName, Verb> = {
   audit: auditVerb,
   peers: peersVerb,
   users: usersVerb,
+  phantom: phantomVerb,
 };
