@@ -2,13 +2,13 @@
 import { coverage, paint, zRange, type Shape } from './shapes.ts';
 import { bloodHu, nodule, softOrgans } from './organs.ts';
 import { skeleton } from './skeleton.ts';
-import { clamp01, columnX, phantomGrid, rowY, seededRandom, sliceZ } from './space.ts';
-import { fatThickness, heartDistance, lungDistance, diaphragmZ, skinRadius, wallRadius } from './thorax.ts';
+import { clamp01, columnX, phantomGrid, rowY, seededRandom, sliceZ, smoothStep } from './space.ts';
+import { diaphragmZ, fatThickness, lungDistance, skinRadius, wallRadius } from './thorax.ts';
 import { bronchi, pulmonaryVessels } from './trees.ts';
 
 export { phantomGrid, phantomNodule, sliceZ } from './space.ts';
 
-const angles = 2048;
+const angles = 1024;
 const { rows, columns } = phantomGrid;
 
 interface Scene {
@@ -17,7 +17,11 @@ interface Scene {
   /** Per pixel: angle index and radius from the body's axis. */
   angle: Uint16Array;
   radius: Float32Array;
+  /** Height of the diaphragm under each pixel. */
+  diaphragm: Float32Array;
   gaussian: Float32Array;
+  /** Scratch for noise. */
+  white: Float32Array;
 }
 
 let scene: Scene | undefined;
@@ -40,13 +44,16 @@ function buildScene(): Scene {
   }
   const angle = new Uint16Array(rows * columns);
   const radius = new Float32Array(rows * columns);
+  const diaphragm = new Float32Array(rows * columns);
   for (let row = 0, i = 0; row < rows; row += 1)
     for (let column = 0; column < columns; column += 1, i += 1) {
-      const [x, y] = [columnX(column), rowY(row)];
-      radius[i] = Math.hypot(x, y);
+      const x = columnX(column);
+      const y = rowY(row);
+      radius[i] = Math.sqrt(x * x + y * y);
+      diaphragm[i] = diaphragmZ(x, y);
       angle[i] = Math.round(((Math.atan2(y, x) + 2 * Math.PI) / (2 * Math.PI)) * angles) % angles;
     }
-  return { layers, angle, radius, gaussian: gaussianTable() };
+  return { layers, angle, radius, diaphragm, gaussian: gaussianTable(), white: new Float32Array(rows * columns) };
 }
 
 function gaussianTable(): Float32Array {
@@ -76,12 +83,12 @@ function blend(below: number, above: number, share: number): number {
   return below + (above - below) * share;
 }
 
-/** Chest wall from outside in: skin, fat, muscle with a fat plane over the ribs. */
-function wallTissue(fromSkin: number, fromMuscle: number, fromWall: number): number {
+/** Chest wall from outside in: skin, fat, muscle with a fat plane over the ribs (`plane` 0…1; none at the shoulders). */
+function wallTissue(fromSkin: number, fromMuscle: number, fromWall: number, plane: number): number {
   let hu = blend(-1000, 35, coverage(fromSkin));
   hu = blend(hu, -104, coverage(fromSkin + 1.8));
   hu = blend(hu, 58, coverage(fromMuscle));
-  return blend(hu, -78, coverage(Math.abs(fromWall - 12.5) - 0.9) * coverage(fromMuscle + 3));
+  return blend(hu, -78, plane * coverage(Math.abs(fromWall - 12.5) - 0.9) * coverage(fromMuscle + 3));
 }
 
 /** Fissures as faint lines; `x` decides the side. */
@@ -97,25 +104,28 @@ function lungTissue(x: number, y: number, z: number): number {
 }
 
 /** Inside the rib cage: lung, mediastinal fat, or the fat under the diaphragm. */
-function innerTissue(x: number, y: number, z: number, fromWall: number): number {
-  const inner = z < -60 && z < diaphragmZ(x, y) ? -98 : heartDistance(x, y, z) < 8 ? -82 : -70;
+function innerTissue(x: number, y: number, z: number, fromWall: number, diaphragm: number): number {
+  const fat = z < -60 && z < diaphragm ? -98 : -74;
+  const inner = blend(fat, 56, smoothStep(58, 66, y) * (1 - smoothStep(36, 46, Math.abs(x))));
   const hu = blend(58, inner, coverage(fromWall + 2.2));
-  const lung = lungDistance(x, y, z, fromWall + 1);
+  const lung = lungDistance(x, y, z, fromWall + 1, diaphragm);
   if (lung > 3) return hu;
   const pleura = blend(hu, 20, coverage(Math.abs(lung - 0.7) - 0.5) * 0.8);
   return blend(pleura, lungTissue(x, y, z), coverage(lung));
 }
 
-function tissues(slice: Float32Array, z: number, { angle, radius }: Scene): void {
+function tissues(slice: Float32Array, z: number, { angle, radius, diaphragm }: Scene): void {
   const { skin, muscle, wall } = contoursAt(z);
+  const plane = 1 - smoothStep(35, 70, z);
   for (let row = 0, i = 0; row < rows; row += 1) {
     const y = rowY(row);
     for (let column = 0; column < columns; column += 1, i += 1) {
-      const [a, r] = [angle[i] ?? 0, radius[i] ?? 0];
+      const a = angle[i] ?? 0;
+      const r = radius[i] ?? 0;
       const fromSkin = r - (skin[a] ?? 0);
       if (fromSkin > 1) continue;
       const fromWall = r - (wall[a] ?? 0);
-      slice[i] = fromWall < 0.5 ? innerTissue(columnX(column), y, z, fromWall) : wallTissue(fromSkin, r - (muscle[a] ?? 0), fromWall);
+      slice[i] = fromWall < 0.5 ? innerTissue(columnX(column), y, z, fromWall, diaphragm[i] ?? 0) : wallTissue(fromSkin, r - (muscle[a] ?? 0), fromWall, plane);
     }
   }
 }
@@ -124,8 +134,9 @@ function tissues(slice: Float32Array, z: number, { angle, radius }: Scene): void
 function table(slice: Float32Array): void {
   for (let row = 400; row < rows; row += 1)
     for (let column = 0; column < columns; column += 1) {
-      const [x, y] = [columnX(column), rowY(row)];
-      const top = 113.5 - 0.0016 * x * x;
+      const x = columnX(column);
+      const y = rowY(row);
+      const top = 108.5 - 0.0017 * x * x;
       const outside = Math.max(top - y, y - (top + 16 - 0.0011 * x * x), Math.abs(x) - 168);
       if (outside > 0.5) continue;
       const i = row * columns + column;
@@ -138,9 +149,8 @@ function table(slice: Float32Array): void {
  * Quantum noise as filtered back projection leaves it: stronger where the path is long (mid-body), slightly correlated
  * between neighbours. Seeded by the slice, so slices can be made in any order.
  */
-function addNoise(slice: Float32Array, k: number, { gaussian, radius }: Scene): void {
+function addNoise(slice: Float32Array, k: number, { gaussian, radius, white }: Scene): void {
   const random = seededRandom(51 + k * 7919);
-  const white = new Float32Array(rows * columns);
   let state = Math.floor(random() * 4294967296) | 1;
   for (let i = 0; i < white.length; i += 1) {
     state ^= state << 13;
@@ -150,7 +160,7 @@ function addNoise(slice: Float32Array, k: number, { gaussian, radius }: Scene): 
   }
   for (let i = columns + 1; i < slice.length; i += 1) {
     const r = radius[i] ?? 0;
-    const sd = 5.5 + 6.5 * Math.exp(-(r * r) / 9800);
+    const sd = 5.5 + 6.5 / (1 + (r * r) / 9800) ** 2;
     const correlated = 0.68 * (white[i] ?? 0) + 0.44 * (white[i - 1] ?? 0) + 0.44 * (white[i - columns] ?? 0) + 0.38 * (white[i - columns - 1] ?? 0);
     slice[i] = (slice[i] ?? 0) + sd * correlated;
   }
@@ -170,5 +180,8 @@ export function phantomSliceHu(k: number, options: { noise?: boolean } = {}): Fl
 
 /** Slice k (0 = top) in whole HU, −1024…3071, row by row. */
 export function buildPhantomSlice(k: number): Int16Array {
-  return Int16Array.from(phantomSliceHu(k), (hu) => Math.min(3071, Math.max(-1024, Math.round(hu))));
+  const hu = phantomSliceHu(k);
+  const whole = new Int16Array(hu.length);
+  for (let i = 0; i < hu.length; i += 1) whole[i] = Math.min(3071, Math.max(-1024, Math.round(hu[i] ?? 0)));
+  return whole;
 }

@@ -136,10 +136,11 @@ function shoulder(side: number): Shape[] {
     max: side > 0 ? [150, 104, 112] : [-60, 104, 112],
     distance: (x, y, z) => {
       const lateral = Math.abs(x);
-      const surface = 93 - 0.0068 * Math.max(0, lateral - 62) ** 2 - 0.0009 * (z - 20) ** 2;
+      const surface = 90 - 0.0062 * Math.max(0, lateral - 66) ** 2 - 0.0009 * (z - 20) ** 2 - 12 * smoothStep(50, 110, z);
       const inner = 66 + 0.1 * Math.max(0, 30 - z);
       const outer = 84 + 0.46 * (z + 34);
-      return Math.max(Math.abs(y - surface) - 2.2 - 3 * smoothStep(outer - 14, outer - 3, lateral), inner - lateral, lateral - Math.min(outer, 134), -34 - z);
+      const edge = Math.max(0, inner + 4 - lateral, lateral - Math.min(outer, 130) + 4);
+      return Math.max(Math.hypot(Math.abs(y - surface), edge) - 2.4 - 2.6 * smoothStep(outer - 18, outer - 6, lateral), -34 - z);
     },
     hu: (_x, _y, _z, d) => bony(d, 0.9),
   };

@@ -59,27 +59,31 @@ export function mediastinumDistance(x: number, y: number, z: number): number {
   const upper = smoothStep(-30, 40, z);
   const great = ellipse(x, y, 2 - 3 * upper, 6, 37 - 7 * upper, 56 - 6 * upper);
   const front = ellipse(x, y, 0, -56, 8, 34);
-  const back = ellipse(x, y, 0, spineY(z) + 4, 23, 26);
+  const back = ellipse(x, y, 0, spineY(z) + 22, 29, 46);
   const vessels = smoothMin(smoothMin(great, front, 14), back, 10);
   return smoothMin(vessels, heartDistance(x, y, z), 12);
 }
 
 /** Height of the diaphragm under a point: right dome higher than left, falling to the costophrenic angles. */
 export function diaphragmZ(x: number, y: number): number {
-  const right = -72 - 62 * Math.min(1.35, ((x + 68) / 74) ** 2 + ((y - 2) / 92) ** 2) ** 1.25;
-  const left = -84 - 58 * Math.min(1.35, ((x - 70) / 72) ** 2 + ((y - 4) / 92) ** 2) ** 1.25;
+  const fall = (u: number, v: number): number => {
+    const f = Math.min(1.35, u * u + v * v);
+    return f * Math.sqrt(Math.sqrt(f));
+  };
+  const right = -72 - 62 * fall((x + 68) / 74, (y - 2) / 92);
+  const left = -84 - 58 * fall((x - 70) / 72, (y - 4) / 92);
   return smoothMax(smoothMax(right, left, 8), -152, 4);
 }
 
-/** Signed distance to the lungs; `wall` is the distance to the rib cage's inner surface at the same point. */
-export function lungDistance(x: number, y: number, z: number, wall: number): number {
+/** Signed distance to the lungs; `wall` is the distance to the rib cage's inner surface at the same point, `diaphragm` its height there. */
+export function lungDistance(x: number, y: number, z: number, wall: number, diaphragm: number): number {
   const side = smoothMax(wall, -mediastinumDistance(x, y, z), 7);
-  const base = z < -40 ? smoothMax(side, (diaphragmZ(x, y) - z) * 0.7, 5) : side;
+  const base = z < -40 ? smoothMax(side, (diaphragm - z) * 0.7, 5) : side;
   return z > 60 ? smoothMax(base, apexDistance(x, z) * 0.8, 8) : base;
 }
 
 /** The same from coordinates alone; slower, for building trees. */
 export function lungDistanceAt(x: number, y: number, z: number): number {
   const r = Math.hypot(x, y) || 1e-6;
-  return lungDistance(x, y, z, r - wallRadius(x / r, y / r, z));
+  return lungDistance(x, y, z, r - wallRadius(x / r, y / r, z), diaphragmZ(x, y));
 }
