@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measurementInput } from '../../../contract/measurement.ts';
 import { fail, ok } from '../../../contract/result.ts';
 import { writeFile } from '../../../dicom/part10.ts';
 import { createIngest, type Ingest } from '../../ingest/index.ts';
@@ -63,7 +64,6 @@ export interface OpenRoom {
   measure(change?: Partial<Measurement>): Measurement;
   /** The room again, as after a restart, with other parts. */
   again(change: Partial<ReportsOptions>): Reports;
-  /** Seconds since the start are added at each call of the clock. */
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export const credentials = { name: 'Dr. Ada Reader', password };
 
 export async function openRoom(): Promise<OpenRoom> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sagitta-reports-'));
-  const opened = await openStore({ dataDir: join(dataDir, 'data'), lowDiskBytes: 0 });
+  const opened = openStore({ dataDir: join(dataDir, 'data'), lowDiskBytes: 0 });
   if (!opened.ok) throw new Error(opened.error.message);
   const store = opened.value;
   const ingest = createIngest({ store });
@@ -94,8 +94,8 @@ export async function openRoom(): Promise<OpenRoom> {
     dataDir,
     reports: createReports(base),
     measure(change) {
-      const { number: _n, author, createdAt: _c, updatedAt: _u, ...input } = lengthMeasurement(change);
-      const saved = store.measurements.save({ ...input, SOPInstanceUID: '2.25.2056' }, author);
+      const { author, ...made } = lengthMeasurement({ ...change, SOPInstanceUID: '2.25.2056' });
+      const saved = store.measurements.save(measurementInput.parse(made), author);
       if (!saved.ok) throw new Error(saved.error.message);
       return saved.value;
     },
