@@ -6,7 +6,6 @@ import {
   expectAlive,
   file,
   listen,
-  listener,
   pdata,
   rawPeer,
   requestPdu,

@@ -1,7 +1,7 @@
 // What the listener answers to proposals: contexts, syntaxes, roles, windows, policy, limits.
 import { describe, expect, it } from 'vitest';
 import { CT_IMAGE_STORAGE, EXPLICIT_LITTLE } from '../../../test/helpers/ctFile.ts';
-import { associated, contexts, listen, rawPeer, requestPdu, useListenerRig, user } from '../../../test/helpers/listenerRig.ts';
+import { associated, listen, rawPeer, requestPdu, useListenerRig, user } from '../../../test/helpers/listenerRig.ts';
 import { decodeAssociateAc } from './pdu/decodePdu.ts';
 import { encodeReleaseRq } from './pdu/encodePdu.ts';
 import type { ContextProposal, UserInformation } from './pdu/pduTypes.ts';
