@@ -20,7 +20,7 @@ import { openMainWindow } from './windows/mainWindow.ts';
 
 const out = join(import.meta.dirname, '..');
 
-function mainWindow(): BrowserWindow | null {
+function mainWindow(): ReturnType<typeof BrowserWindow.fromId> {
   return BrowserWindow.getAllWindows().at(0) ?? null;
 }
 
