@@ -4,10 +4,7 @@ import { parseHead } from '../store/index.ts';
 
 const directoryClass = '1.2.840.10008.1.3.10';
 
-export type Kind =
-  | { kind: 'dicom'; dataSetOffset: number }
-  | { kind: 'zip' }
-  | { kind: 'other'; code: string; message: string };
+export type Kind = { kind: 'dicom'; dataSetOffset: number } | { kind: 'zip' } | { kind: 'other'; code: string; message: string };
 
 function starts(head: Uint8Array, at: number, text: string): boolean {
   for (let i = 0; i < text.length; i += 1) if (head[at + i] !== text.charCodeAt(i)) return false;
@@ -74,7 +71,8 @@ export function classify(head: Uint8Array, size: number, name: string): Kind {
   const named = /\.(dcm|dicom|ima)$/i.test(name);
   const magic = starts(head, 128, 'DICM') || starts(head, 0, 'DICM');
   if (magic || named) {
-    if (isDirectory(head, size, name)) return { kind: 'other', code: 'DICOMDIR', message: 'This is the index of a medium; the files it lists are imported themselves.' };
+    if (isDirectory(head, size, name))
+      return { kind: 'other', code: 'DICOMDIR', message: 'This is the index of a medium; the files it lists are imported themselves.' };
     return { kind: 'dicom', dataSetOffset: metaEnd(head) };
   }
   if (starts(head, 0, 'PK\x03\x04') || starts(head, 0, 'PK\x05\x06')) return { kind: 'zip' };

@@ -45,7 +45,7 @@ async function copyIn({ store, source, stream, dataSetOffset, who }: Copy): Prom
   const begun = await store.objects.begin({ dataSetOffset });
   if (!begun.ok) return { outcome: { kind: 'failed', code: begun.error.code === 'DISK_FULL' ? 'DISK_FULL' : 'IO_ERROR', message: begun.error.message } };
   const writer = begun.value;
-  for (let chunk: Uint8Array | undefined = stream.head; chunk !== undefined; ) {
+  for (let chunk: Uint8Array | undefined = stream.head; chunk !== undefined;) {
     try {
       await writer.write(chunk);
     } catch (error) {

@@ -54,7 +54,12 @@ function failed(error: Failure): IngestOutcome {
   return { kind: 'failed', code: error.code === 'DISK_FULL' ? 'DISK_FULL' : 'IO_ERROR', message: error.message };
 }
 
-async function quarantine(store: Store, object: FinishedObject, sender: Sender, reason: { code: string; message: string; uid: string }): Promise<IngestOutcome> {
+async function quarantine(
+  store: Store,
+  object: FinishedObject,
+  sender: Sender,
+  reason: { code: string; message: string; uid: string },
+): Promise<IngestOutcome> {
   const { code, message } = reason;
   const kept = await store.quarantine.keep(object, { code, message, source: sender.quarantineSource, SOPInstanceUID: reason.uid, who: sender.who });
   return kept.ok ? { kind: 'quarantined', code, message } : failed(kept.error);

@@ -37,7 +37,11 @@ async function* walkPath(w: Walk, path: string): AsyncGenerator<Found> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
-    yield skip(path, code === 'ENOENT' ? 'NOT_FOUND' : 'UNREADABLE', code === 'ENOENT' ? 'There is no such file or folder.' : `It could not be read (${code}).`);
+    yield skip(
+      path,
+      code === 'ENOENT' ? 'NOT_FOUND' : 'UNREADABLE',
+      code === 'ENOENT' ? 'There is no such file or folder.' : `It could not be read (${code}).`,
+    );
   }
 }
 

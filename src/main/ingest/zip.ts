@@ -47,7 +47,15 @@ async function* entriesOf(zip: ZipFile, source: ByteSource): AsyncGenerator<Foun
       return;
     }
     if (refused) yield refused;
-    else yield { path, name: shown.split('/').at(-1) ?? '', size: entry.uncompressedSize, filePath: null, depth: source.depth + 1, open: () => zip.openReadStreamPromise(entry) };
+    else
+      yield {
+        path,
+        name: shown.split('/').at(-1) ?? '',
+        size: entry.uncompressedSize,
+        filePath: null,
+        depth: source.depth + 1,
+        open: () => zip.openReadStreamPromise(entry),
+      };
   }
 }
 

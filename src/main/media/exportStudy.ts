@@ -115,7 +115,8 @@ function exportFailure(error: unknown): Result<never> {
   const { code, name } = error as { code?: string; name?: string };
   if (name === 'AbortError') return fail('CANCELLED', 'The export was stopped. What was written is whole; the archive is unchanged.');
   if (code === 'EEXIST') return fail('CONFLICT', 'A file of this name is there already and was not overwritten. Choose an empty folder or another name.');
-  if (code === 'ENOSPC' || code === 'EDQUOT') return fail('DISK_FULL', 'The target is full; the export is not complete. The archive is unchanged; choose another place.');
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return fail('DISK_FULL', 'The target is full; the export is not complete. The archive is unchanged; choose another place.');
   if (code === undefined) throw error;
   return fail('IO_ERROR', `The target could not be written (${code}); the export is not complete. The archive is unchanged; choose another place.`, { code });
 }

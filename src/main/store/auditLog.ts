@@ -19,7 +19,9 @@ interface Row {
 /** SHA-256 of the previous hash, a line feed, and the canonical JSON of the row. */
 export function auditHash(row: Omit<AuditRecord, 'hash'>): string {
   const { previousHash, ...said } = row;
-  return createHash('sha256').update(`${previousHash}\n${canonicalJson(said)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${previousHash}\n${canonicalJson(said)}`)
+    .digest('hex');
 }
 
 function fromRow(row: Row): AuditRecord {
@@ -60,7 +62,15 @@ export function createAuditLog(db: Database, now: () => number): AuditLog {
   const lastHead = (): { count: number; hash: string } => head.get() ?? { count: 0, hash: '' };
   const append = db.transaction((entry: AuditEntry): AuditRecord => {
     const last = lastHead();
-    const said = { outcome: 'success' as const, subject: {}, detail: {}, ...entry, seq: last.count + 1, at: new Date(now()).toISOString(), previousHash: last.hash };
+    const said = {
+      outcome: 'success' as const,
+      subject: {},
+      detail: {},
+      ...entry,
+      seq: last.count + 1,
+      at: new Date(now()).toISOString(),
+      previousHash: last.hash,
+    };
     const record = { ...said, hash: auditHash(said) };
     insert.run({ ...record, subject: canonicalJson(record.subject), detail: canonicalJson(record.detail) });
     advance.run(record.seq, record.hash);

@@ -122,9 +122,7 @@ async function withdraw(c: Context, placed: readonly Placed[], error: unknown): 
 }
 
 export function createCommitQueue(c: Context): CommitQueue {
-  const known = c.db.prepare<[string], KnownBytes>(
-    'SELECT dataSetSha256, transferSyntaxUid FROM instances WHERE SOPInstanceUID = ?',
-  );
+  const known = c.db.prepare<[string], KnownBytes>('SELECT dataSetSha256, transferSyntaxUid FROM instances WHERE SOPInstanceUID = ?');
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
 

@@ -24,10 +24,13 @@ function prepare(db: Database) {
     mergeStudy: db.prepare(`UPDATE studies SET ${studyTexts.map((k) => `${k} = @${k}`).join(', ')}, foldedName = @foldedName,
       foldedPatientId = @foldedPatientId, searchText = @searchText WHERE id = @id`),
     series: db.prepare<[number, string], { id: number }>('SELECT id FROM series WHERE studyId = ? AND SeriesInstanceUID = ?'),
-    addSeries: db.prepare(`INSERT INTO series (studyId, SeriesInstanceUID, Modality, SeriesNumber, SeriesDescription, BodyPartExamined, ProtocolName, SeriesDate,
+    addSeries:
+      db.prepare(`INSERT INTO series (studyId, SeriesInstanceUID, Modality, SeriesNumber, SeriesDescription, BodyPartExamined, ProtocolName, SeriesDate,
       SeriesTime, derived, instances) VALUES (@studyId, @SeriesInstanceUID, @Modality, @SeriesNumber, @SeriesDescription, @BodyPartExamined, @ProtocolName,
       @SeriesDate, @SeriesTime, @derived, 0)`),
-    modalities: db.prepare<[number], { Modality: string }>(`SELECT DISTINCT Modality FROM series WHERE studyId = ? AND derived = 0 AND Modality <> '' ORDER BY Modality`),
+    modalities: db.prepare<[number], { Modality: string }>(
+      `SELECT DISTINCT Modality FROM series WHERE studyId = ? AND derived = 0 AND Modality <> '' ORDER BY Modality`,
+    ),
     newSeries: db.prepare('UPDATE studies SET NumberOfStudyRelatedSeries = NumberOfStudyRelatedSeries + 1, ModalitiesInStudy = ? WHERE id = ?'),
     addInstance: db.prepare(`INSERT INTO instances VALUES (@id, @seriesId, @SOPInstanceUID, @SOPClassUID, @InstanceNumber, @frames, @transferSyntaxUid, @origin,
       @source, @receivedAt, @file, @size, @dataSetOffset, @headSha256, @dataSetSha256, @header)`),
@@ -53,7 +56,14 @@ function studyOf(s: Statements, record: IndexRecord): number {
     return known.id;
   }
   const state = s.state.get(header.StudyInstanceUID) ?? { status: 'unread', priority: priorityNumber.routine };
-  const row = { ...texts, ...searchColumns(texts), ...state, patientRow: patientOf(s, record), StudyInstanceUID: header.StudyInstanceUID, receivedAt: record.receivedAt };
+  const row = {
+    ...texts,
+    ...searchColumns(texts),
+    ...state,
+    patientRow: patientOf(s, record),
+    StudyInstanceUID: header.StudyInstanceUID,
+    receivedAt: record.receivedAt,
+  };
   return Number(s.addStudy.run(row).lastInsertRowid);
 }
 

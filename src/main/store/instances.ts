@@ -17,7 +17,7 @@ export function createInstances(db: Database, dataDir: string, now: () => number
     ORDER BY r.SeriesNumber IS NULL, r.SeriesNumber, r.id, i.InstanceNumber IS NULL, i.InstanceNumber, i.id`);
   const header = db.prepare<[string], { header: string }>('SELECT header FROM instances WHERE SOPInstanceUID = ?');
   const count = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM instances WHERE origin <> 'derived'");
-  const last = db.prepare<[], { at: number | null }>("SELECT max(lastObjectAt) AS at FROM studies");
+  const last = db.prepare<[], { at: number | null }>('SELECT max(lastObjectAt) AS at FROM studies');
 
   function toObject({ file, origin, ...row }: Row): StoredObject {
     return { ...row, path: join(dataDir, file), derived: origin === 'derived' };

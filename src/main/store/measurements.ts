@@ -30,13 +30,17 @@ export function createMeasurements(db: Database, audit: AuditLog, state: StudySt
     const { StudyInstanceUID, id } = input;
     const known = byId.get(id);
     if (!known && !study.get(StudyInstanceUID)) return fail('NOT_FOUND', 'This study is not in the archive; the measurement was not saved.');
-    if (known && known.StudyInstanceUID !== StudyInstanceUID)
-      return fail('CONFLICT', 'This measurement belongs to another study; nothing was changed.');
+    if (known && known.StudyInstanceUID !== StudyInstanceUID) return fail('CONFLICT', 'This measurement belongs to another study; nothing was changed.');
     const at = new Date(now()).toISOString();
     const given = known ?? { number: state.nextMeasurementNumber(StudyInstanceUID), author, createdAt: at };
     const measurement: Measurement = { ...input, number: given.number, author: given.author, createdAt: given.createdAt, updatedAt: at };
     put.run({ ...measurement, document: JSON.stringify(measurement) });
-    audit.append({ who: author, action: 'measurement.saved', subject: { measurementId: id, StudyInstanceUID }, detail: { number: given.number, kind: input.kind } });
+    audit.append({
+      who: author,
+      action: 'measurement.saved',
+      subject: { measurementId: id, StudyInstanceUID },
+      detail: { number: given.number, kind: input.kind },
+    });
     return ok(measurement);
   });
 

@@ -26,7 +26,7 @@ export function createSettings(db: Database, audit: AuditLog): SettingsStore {
   const put = db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const get = (): Settings => ({ ...defaultSettings, ...Object.fromEntries(all.all().map((row) => [row.key, JSON.parse(row.value) as unknown])) });
   const set = db.transaction((change: Partial<Settings>, who: string): Settings => {
-    const entries = Object.entries(change).filter(([key, value]) => value !== undefined && key in defaultSettings);
+    const entries = (Object.entries(change) as [string, unknown][]).filter(([key, value]) => value !== undefined && key in defaultSettings);
     for (const [key, value] of entries) put.run(key, JSON.stringify(value));
     if (entries.length > 0) audit.append({ who, action: 'settings.changed', detail: Object.fromEntries(entries) });
     return get();

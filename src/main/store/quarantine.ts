@@ -30,7 +30,14 @@ export function createQuarantine(db: Database, dataDir: string, audit: AuditLog)
 
   const record = db.transaction((object: FinishedObject, entry: QuarantineEntry, file: string): string => {
     const { who, ...row } = entry;
-    const { lastInsertRowid } = insert.run({ ...row, file, bytes: object.size, headSha256: object.headSha256, dataSetSha256: object.dataSetSha256, receivedAt: object.receivedAt });
+    const { lastInsertRowid } = insert.run({
+      ...row,
+      file,
+      bytes: object.size,
+      headSha256: object.headSha256,
+      dataSetSha256: object.dataSetSha256,
+      receivedAt: object.receivedAt,
+    });
     const id = String(lastInsertRowid);
     audit.append({ who, action: 'object.quarantined', subject: { quarantineId: id, SOPInstanceUID: entry.SOPInstanceUID }, detail: { code: entry.code } });
     return id;

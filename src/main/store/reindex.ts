@@ -47,7 +47,15 @@ async function scan(c: Context, file: string, known: Known | undefined): Promise
   const { headSha256, dataSetSha256 } = known ?? (await hashFile(path, dataSetOffset));
   const source = sourceOf(name.origin, parsed.value.meta.string(sourceAet));
   const at = { id: name.id, file, size: known?.size ?? size, dataSetOffset, receivedAt: Math.round(mtimeMs) };
-  return ok({ ...at, headSha256, dataSetSha256, origin: name.origin, source, SOPInstanceUID: header.value.SOPInstanceUID, header: JSON.stringify(header.value) });
+  return ok({
+    ...at,
+    headSha256,
+    dataSetSha256,
+    origin: name.origin,
+    source,
+    SOPInstanceUID: header.value.SOPInstanceUID,
+    header: JSON.stringify(header.value),
+  });
 }
 
 function sourceOf(origin: Origin, callingAet: string): string {
@@ -79,8 +87,15 @@ async function scanAll(c: Context, task: LongTask): Promise<number> {
 /** Adds what came while the files were read, then builds the index anew in order of number. Answers files that are second copies of an instance. */
 function swap(c: Context): { instances: number; copies: string[] } {
   c.db.exec(`INSERT INTO temp.scan SELECT ${scanColumns} FROM instances WHERE file NOT IN (SELECT file FROM temp.scan)`);
-  const indexed = new Set(c.db.prepare<[], { file: string }>('SELECT file FROM instances').all().map((row) => row.file));
-  const order = c.db.prepare<[], { SOPInstanceUID: string; file: string; rowid: number }>('SELECT rowid, SOPInstanceUID, file FROM temp.scan ORDER BY id').all();
+  const indexed = new Set(
+    c.db
+      .prepare<[], { file: string }>('SELECT file FROM instances')
+      .all()
+      .map((row) => row.file),
+  );
+  const order = c.db
+    .prepare<[], { SOPInstanceUID: string; file: string; rowid: number }>('SELECT rowid, SOPInstanceUID, file FROM temp.scan ORDER BY id')
+    .all();
   const chosen = new Map<string, { file: string; rowid: number }>();
   for (const one of order) {
     const before = chosen.get(one.SOPInstanceUID);
@@ -106,8 +121,10 @@ async function putAside(c: Context, file: string): Promise<void> {
   const to = `quarantine/${crypto.randomUUID()}.dcm`;
   await rename(path, join(c.dataDir, to));
   c.db
-    .prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, headSha256, dataSetSha256, receivedAt)
-      VALUES (?, 'SECOND_COPY', ?, '', ?, ?, ?, ?, ?)`)
+    .prepare(
+      `INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, headSha256, dataSetSha256, receivedAt)
+      VALUES (?, 'SECOND_COPY', ?, '', ?, ?, ?, ?, ?)`,
+    )
     .run(file, 'Another file of the archive holds this instance; this one was put aside.', to, size, headSha256, dataSetSha256, Math.round(mtimeMs));
 }
 

@@ -23,9 +23,7 @@ export function createReports(db: Database, audit: AuditLog, state: StudyState, 
   const put = db.prepare(`INSERT INTO reports VALUES (@id, @StudyInstanceUID, @version, @status, @updatedAt, @document)
     ON CONFLICT (id) DO UPDATE SET version = @version, status = @status, updatedAt = @updatedAt, document = @document`);
   const addVersion = db.prepare('INSERT INTO reportVersions VALUES (@id, @version, @status, @at, @who, @contentSha256, @document)');
-  const versions = db.prepare<[string], VersionRow>(
-    'SELECT version, status, at, who, contentSha256 FROM reportVersions WHERE reportId = ? ORDER BY version',
-  );
+  const versions = db.prepare<[string], VersionRow>('SELECT version, status, at, who, contentSha256 FROM reportVersions WHERE reportId = ? ORDER BY version');
   const version = db.prepare<[string, number], { document: string }>('SELECT document FROM reportVersions WHERE reportId = ? AND version = ?');
 
   function write(report: Report): void {

@@ -85,10 +85,15 @@ function prepare(db: Database) {
       i.SOPInstanceUID, i.SOPClassUID, r.SeriesInstanceUID, i.InstanceNumber, i.transferSyntaxUid, i.header
       FROM instances i JOIN series r ON r.id = i.seriesId JOIN studies s ON s.id = r.studyId WHERE s.StudyInstanceUID = ?
       ORDER BY r.derived, r.SeriesNumber IS NULL, r.SeriesNumber, r.id, i.InstanceNumber IS NULL, i.InstanceNumber, i.id`),
-    priors: db.prepare<[string], StoredRow>(`SELECT ${studyColumns} FROM studies s JOIN (SELECT PatientID AS pid, StudyDate AS d, StudyTime AS t, id AS own FROM studies
+    priors: db.prepare<
+      [string],
+      StoredRow
+    >(`SELECT ${studyColumns} FROM studies s JOIN (SELECT PatientID AS pid, StudyDate AS d, StudyTime AS t, id AS own FROM studies
       WHERE StudyInstanceUID = ?) x ON s.PatientID = x.pid WHERE x.pid <> '' AND s.id <> x.own AND (s.StudyDate, s.StudyTime) < (x.d, x.t)
       ORDER BY s.StudyDate DESC, s.StudyTime DESC, s.id DESC`),
-    place: db.prepare<[string], { priority: number; receivedAt: number; id: number }>('SELECT priority, receivedAt, id FROM studies WHERE StudyInstanceUID = ?'),
+    place: db.prepare<[string], { priority: number; receivedAt: number; id: number }>(
+      'SELECT priority, receivedAt, id FROM studies WHERE StudyInstanceUID = ?',
+    ),
     firstUnread: db.prepare<[], { uid: string }>(
       "SELECT StudyInstanceUID AS uid FROM studies WHERE status = 'unread' ORDER BY priority, receivedAt, id LIMIT 1",
     ),

@@ -82,4 +82,3 @@ export function orderOf(sort: StudySort): string {
   const own = orders[sort.by].map((column) => `${column} ${direction}`);
   return [...own, ...(sort.by === 'receivedAt' ? [] : ['receivedAt ASC']), `id ${sort.by === 'receivedAt' ? direction : 'ASC'}`].join(', ');
 }
-

@@ -49,7 +49,13 @@ function missingQuarantine(db: Database, dataDir: string): Problem[] {
 }
 
 /** `alone` runs a look at the folders between two commits, so that an archive at work gives no false alarm. */
-export async function verifyStore(db: Database, dataDir: string, audit: AuditLog, alone: <T>(work: () => T) => Promise<T>, task: LongTask = {}): Promise<VerifyResult> {
+export async function verifyStore(
+  db: Database,
+  dataDir: string,
+  audit: AuditLog,
+  alone: <T>(work: () => T) => Promise<T>,
+  task: LongTask = {},
+): Promise<VerifyResult> {
   const rows = db.prepare<[], Row>('SELECT SOPInstanceUID, file, size, dataSetOffset, headSha256, dataSetSha256 FROM instances ORDER BY id').all();
   const problems: Problem[] = [];
   let done = 0;
@@ -69,6 +75,7 @@ export async function verifyStore(db: Database, dataDir: string, audit: AuditLog
   const chain = audit.verify();
   if (!chain.ok)
     problems.push({ code: 'AUDIT_BROKEN', message: `The audit trail was changed: record ${String(chain.firstBad)} does not fit.`, SOPInstanceUID: '' });
-  if (task.signal?.aborted === true) problems.push({ code: 'CANCELLED', message: `Stopped after ${String(done)} of ${String(rows.length)} files.`, SOPInstanceUID: '' });
+  if (task.signal?.aborted === true)
+    problems.push({ code: 'CANCELLED', message: `Stopped after ${String(done)} of ${String(rows.length)} files.`, SOPInstanceUID: '' });
   return { ok: problems.length === 0, instances: rows.length, problems, audit: chain };
 }
