@@ -1,6 +1,6 @@
 // First run: who works here, and the three values that a modality needs. One page; everything can be changed later in Settings.
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type SyntheticEvent, type ReactElement, useState } from 'react';
 import { request, useQuery } from '../client/index.ts';
 import { Button, InlineNote, Mark, TextField } from '../ui/index.ts';
 import { ListenerForm, useListenerForm } from '../settings/index.ts';
@@ -85,7 +85,7 @@ export function FirstRun({ onDone }: { onDone: () => void }): ReactElement {
     if (made.ok) onDone();
     else setProblem(made.error.message);
   };
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (missing === null && !busy) void start();
   };

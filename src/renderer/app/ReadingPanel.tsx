@@ -6,7 +6,7 @@ import type { User } from '../../contract/user.ts';
 import { MeasurementsPanel } from '../measurements/index.ts';
 import { ReportPanel, ReportStatusChip } from '../reporting/index.ts';
 import { count, Tabs } from '../ui/index.ts';
-import { goToMeasurement, useMeasurements } from '../viewer/index.ts';
+import { goToImage, goToMeasurement, useMeasurements, useViewer } from '../viewer/index.ts';
 import { type PanelTab, showPanelTab, useNavigation } from './navigation.ts';
 
 function Findings(): ReactElement {
@@ -20,12 +20,23 @@ function Findings(): ReactElement {
   );
 }
 
+/** Moves the viewports to what a sentence rests on. A key image is shown where its series hangs already. */
+function showEvidence({ kind, id }: Evidence): void {
+  if (kind === 'measurement') goToMeasurement(id);
+  if (kind !== 'keyImage') return;
+  const { viewports, stacks } = useViewer.getState();
+  for (const [at, viewport] of viewports.entries()) {
+    const index = stacks.find((stack) => stack.id === viewport.stackId)?.images.findIndex((image) => image.SOPInstanceUID === id) ?? -1;
+    if (index !== -1) {
+      goToImage(at, index);
+      return;
+    }
+  }
+}
+
 export function ReadingPanel({ detail, user }: { detail: StudyDetail; user: Pick<User, 'name' | 'method'> }): ReactElement {
   const { panelTab } = useNavigation();
-  const measured = useMeasurements(({ list }) => list.length);
-  const onEvidence = ({ kind, id }: Evidence): void => {
-    if (kind === 'measurement') goToMeasurement(id);
-  };
+  const measured = useMeasurements().list.length;
   const tabs: readonly { id: PanelTab; name: string; count?: string | undefined }[] = [
     { id: 'measurements', name: 'Measurements', count: measured === 0 ? undefined : count(measured) },
     { id: 'findings', name: 'Findings' },
@@ -42,7 +53,7 @@ export function ReadingPanel({ detail, user }: { detail: StudyDetail; user: Pick
       >
         {panelTab === 'measurements' ? <MeasurementsPanel /> : null}
         {panelTab === 'findings' ? <Findings /> : null}
-        {panelTab === 'report' ? <ReportPanel study={detail.study} signer={user} onEvidence={onEvidence} /> : null}
+        {panelTab === 'report' ? <ReportPanel study={detail.study} signer={user} onEvidence={showEvidence} /> : null}
       </Tabs>
     </aside>
   );

@@ -8,15 +8,6 @@ import { useOpenedStudy } from './openedStudy.ts';
 import { ReadingPanel } from './ReadingPanel.tsx';
 import { useReadingStudy } from './readingStudy.ts';
 
-/** Viewports have the focus when a study opens, so that tool letters act at once. */
-function useFocusViewports(ready: boolean): void {
-  useEffect(() => {
-    if (!ready) return;
-    const active = document.activeElement;
-    if (active === null || active === document.body) document.querySelector<HTMLElement>('[data-scope=viewer]')?.focus({ preventScroll: true });
-  }, [ready]);
-}
-
 export function ReadingScreen({ studyUid, user }: { studyUid: string; user: Pick<User, 'name' | 'method'> }): ReactElement {
   const { stripOpen, panelOpen } = useNavigation();
   const { detail, error } = useOpenedStudy(studyUid);
@@ -24,8 +15,6 @@ export function ReadingScreen({ studyUid, user }: { studyUid: string; user: Pick
     useReadingStudy.setState({ detail });
   }, [detail]);
   useEffect(() => () => useReadingStudy.setState({ detail: undefined }), []);
-  useFocusViewports(detail !== undefined);
-  const classes = ['reading-screen', panelOpen ? '' : 'no-panel', stripOpen ? '' : 'no-strip'].filter((name) => name !== '').join(' ');
   if (detail === undefined) {
     return (
       <main className="reading-screen no-panel" aria-label="Reading">
@@ -44,9 +33,9 @@ export function ReadingScreen({ studyUid, user }: { studyUid: string; user: Pick
     );
   }
   return (
-    <main className={classes} aria-label="Reading">
+    <main className={panelOpen ? 'reading-screen' : 'reading-screen no-panel'} aria-label="Reading">
       <div className="reading-main">
-        <Viewer detail={detail} />
+        <Viewer detail={detail} stripHidden={!stripOpen} />
       </div>
       {panelOpen ? <ReadingPanel detail={detail} user={user} /> : null}
     </main>

@@ -9,7 +9,7 @@ export interface HealthNews {
   health: ArchiveHealth | undefined;
   /** When the archive came back after a restart that the user has not yet dismissed; else null. */
   recoveredAt: Date | null;
-  dismiss(): void;
+  dismiss: () => void;
 }
 
 export function useArchiveHealth(): HealthNews {

@@ -9,8 +9,8 @@ export interface QueryState<T> {
 }
 
 export interface QueryRunner {
-  refresh(): void;
-  stop(): void;
+  refresh: () => void;
+  stop: () => void;
 }
 
 /** Shortest time between two requests that notices cause, ms. */
@@ -21,15 +21,17 @@ export function runQuery<T>(ask: () => Promise<Result<T>>, publish: (change: Par
   const gate = { stopped: false, again: false };
   let busy = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const stopped = (): boolean => gate.stopped;
+  const askedAgain = (): boolean => gate.again;
   const run = async (): Promise<void> => {
     busy = true;
     gate.again = false;
     publish({ loading: true });
     const result = await ask();
-    if (gate.stopped) return;
+    if (stopped()) return;
     busy = false;
     publish(result.ok ? { value: result.value, error: null, loading: false } : { error: result.error, loading: false });
-    if (gate.again) later();
+    if (askedAgain()) later();
   };
   const later = (): void => {
     timer ??= setTimeout(() => {

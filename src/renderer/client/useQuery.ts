@@ -15,7 +15,7 @@ export interface QueryOptions {
 }
 
 export interface Query<T> extends QueryState<T> {
-  refresh(): void;
+  refresh: () => void;
 }
 
 interface Held<T> extends QueryState<T> {

@@ -1,6 +1,6 @@
 // Exporting the report: the format, where to, and in words what was written.
 import { FolderOpen } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactElement, useState } from 'react';
+import { type SyntheticEvent, type KeyboardEvent, type ReactElement, useState } from 'react';
 import type { StudyRow } from '../../contract/study.ts';
 import { request } from '../client/index.ts';
 import { Button, InlineNote, TextField } from '../ui/index.ts';
@@ -49,7 +49,7 @@ export function ExportForm({ study, onDone }: { study: StudyRow; onDone: () => v
     if (!answer.ok) setOutcome({ state: 'failed', message: answer.error.message });
     else if (answer.value.path !== null) setPath(answer.value.path);
   };
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (path.trim() === '' || busy) return;
     setBusy(true);

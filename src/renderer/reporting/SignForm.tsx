@@ -1,6 +1,6 @@
 // Signing, inline: the name, the proof of who signs, and as what. Also used for an addendum.
 import { Lock } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactElement, useState } from 'react';
+import { type SyntheticEvent, type KeyboardEvent, type ReactElement, useState } from 'react';
 import type { Result } from '../../contract/result.ts';
 import { Button, InlineNote, TextField } from '../ui/index.ts';
 
@@ -40,7 +40,7 @@ export function SignForm({ kind, signer, onSign, onDone }: SignFormProps): React
   const [busy, setBusy] = useState(false);
   const needsPassword = signer.method === 'password';
   const ready = name.trim() !== '' && (!needsPassword || password !== '') && (kind === 'report' || text.trim() !== '') && !busy;
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (!ready) return;
     setBusy(true);

@@ -10,11 +10,11 @@ export interface ReportState {
   versions: readonly ReportVersion[];
   error: Failure | null;
   busy: boolean;
-  draft(): Promise<boolean>;
-  change(change: ReportChange): Promise<boolean>;
-  sign(input: { name: string; password: string | null; as: 'preliminary' | 'final' }): Promise<Result<Report>>;
-  addendum(input: { text: string; name: string; password: string | null }): Promise<Result<Report>>;
-  dismissError(): void;
+  draft: () => Promise<boolean>;
+  change: (change: ReportChange) => Promise<boolean>;
+  sign: (input: { name: string; password: string | null; as: 'preliminary' | 'final' }) => Promise<Result<Report>>;
+  addendum: (input: { text: string; name: string; password: string | null }) => Promise<Result<Report>>;
+  dismissError: () => void;
 }
 
 /** The newer of what a change answered and what was asked last. */

@@ -7,11 +7,11 @@ import { nextWaiting, type NumberedSentence, waitsForReview } from './reportWord
 export interface SentenceCursor {
   currentId: string | null;
   editingId: string | null;
-  setCurrent(id: string): void;
-  setEditing(id: string | null): void;
+  setCurrent: (id: string) => void;
+  setEditing: (id: string | null) => void;
   /** Makes a sentence current and gives it the focus. */
-  focus(id: string): void;
-  change(change: ReportChange): void;
+  focus: (id: string) => void;
+  change: (change: ReportChange) => void;
 }
 
 export function useSentenceCursor(

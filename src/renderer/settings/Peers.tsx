@@ -1,6 +1,6 @@
 // Peers that studies can be sent to: listed, added, removed, and asked whether they answer (C-ECHO).
 import { CircleCheck, CircleX } from 'lucide-react';
-import { type FormEvent, type ReactElement, useState } from 'react';
+import { type SyntheticEvent, type ReactElement, useState } from 'react';
 import type { Peer } from '../../contract/archive.ts';
 import { request, useQuery } from '../client/index.ts';
 import { Button, InlineNote, TextField } from '../ui/index.ts';
@@ -52,7 +52,7 @@ export function Peers(): ReactElement {
   const { value, refresh } = useQuery('peer.list', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
   const [draft, setDraft] = useState({ aet: '', host: '', port: '104' });
   const [error, setError] = useState<string | null>(null);
-  const add = async (event: FormEvent): Promise<void> => {
+  const add = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const answer = await request('peer.add', { peer: { aet: draft.aet, host: draft.host.trim(), port: Number(draft.port) } });
     setError(answer.ok ? null : answer.error.message);

@@ -10,14 +10,14 @@ export interface ListenerValues {
 
 export interface ListenerFormState {
   values: ListenerValues;
-  change(change: Partial<ListenerValues>): void;
+  change: (change: Partial<ListenerValues>) => void;
   /** True when the archive has other values. */
   dirty: boolean;
   /** Why it was not applied; what was in force stays so. */
   error: string | null;
   busy: boolean;
   /** false: refused, see `error`. */
-  apply(): Promise<boolean>;
+  apply: () => Promise<boolean>;
 }
 
 /** The rule of PS3.5 §6.2 and of ports, as a sentence; null when the values are possible. */

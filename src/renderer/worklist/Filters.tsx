@@ -33,7 +33,7 @@ function Segments({ counts }: { counts: Counts | undefined }): ReactElement {
   return (
     <div className="segments" role="group" aria-label="Status">
       {shown.map((segment) => {
-        const words = counts === undefined ? '' : count(counts[segment] ?? 0);
+        const words = counts === undefined ? '' : count(counts[segment]);
         return (
           <button
             type="button"

@@ -41,9 +41,9 @@ export function cursorMove(key: string, at: number, total: number, page: number)
 }
 
 interface Cursor {
-  select(study: StudyRow, index: number): void;
-  moveTo(index: number): void;
-  current(): number;
+  select: (study: StudyRow, index: number) => void;
+  moveTo: (index: number) => void;
+  current: () => number;
 }
 
 /** Selection by study; a move to a row that is not here yet selects it when it comes. */

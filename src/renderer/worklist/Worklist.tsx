@@ -49,7 +49,7 @@ export function Worklist({ onOpen, onOpenSettings }: WorklistProps): ReactElemen
   const selected = window?.rows.find((row) => row.StudyInstanceUID === selectedUid) ?? null;
   const nothing = window !== undefined && window.total === 0;
   useEffect(() => {
-    if (window !== undefined) setWorklist({ shown: window.total, all: window.counts.all ?? window.total });
+    if (window !== undefined) setWorklist({ shown: window.total, all: window.counts.all });
   }, [window]);
   useEffect(() => {
     const row = window?.rows[0];
@@ -78,7 +78,7 @@ export function Worklist({ onOpen, onOpenSettings }: WorklistProps): ReactElemen
       </div>
       <div className="worklist-list">
         <StudyGrid window={window} stale={stale} onFirstVisible={setFirst} onOpen={onOpen} />
-        {nothing && !stale ? (window.counts.all ?? 0) === 0 ? <NoStudies onOpenSettings={onOpenSettings} /> : <NoMatch /> : null}
+        {nothing && !stale ? window.counts.all === 0 ? <NoStudies onOpenSettings={onOpenSettings} /> : <NoMatch /> : null}
       </div>
       {quarantineOpen ? <Quarantine /> : <Preview study={selected} />}
     </main>

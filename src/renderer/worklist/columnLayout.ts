@@ -13,8 +13,8 @@ const own: Layout = { order: columns.map(({ id }) => id), shown: { series: false
 
 function read(): Layout {
   try {
-    const held = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Partial<Layout> | null;
-    if (held === null || !Array.isArray(held.order)) return own;
+    const held = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as { order?: string[]; shown?: Record<string, boolean> } | null;
+    if (held?.order === undefined) return own;
     const known = held.order.filter((id) => own.order.includes(id));
     return { order: [...known, ...own.order.filter((id) => !known.includes(id))], shown: { ...own.shown, ...held.shown } };
   } catch {

@@ -17,7 +17,7 @@ export interface Column {
   wide?: boolean;
   /** Track of the CSS grid: [narrow, wide]. */
   track: readonly [string, string];
-  cell(study: StudyRow, today: string): ReactNode;
+  cell: (study: StudyRow, today: string) => ReactNode;
 }
 
 function Absent({ children }: { children: string }): ReactElement {

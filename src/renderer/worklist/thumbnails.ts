@@ -1,19 +1,22 @@
 // Small pictures of series, decoded by the viewer's own path. Kept while the window lives; few run at a time.
 import type { SeriesRow } from '../../contract/study.ts';
+import type { InstanceHeader } from '../../dicom/headerModel.ts';
 import { request } from '../client/index.ts';
+import { thumbnail } from '../viewer/index.ts';
 
 const kept = new Map<string, ImageBitmap>();
 const keptAtMost = 200;
 let queue: Promise<unknown> = Promise.resolve();
 
-type Headers = ReadonlyMap<string, Record<string, unknown>>;
+type Header = InstanceHeader & Record<string, unknown>;
+type Headers = ReadonlyMap<string, Header>;
 let headersOf: { uid: string; count: number; headers: Promise<Headers> } | null = null;
 
 /** Headers of one study, asked once for all its pictures. */
 function studyHeaders({ StudyInstanceUID: uid, NumberOfSeriesRelatedInstances: count }: SeriesRow): Promise<Headers> {
   if (headersOf?.uid === uid && headersOf.count >= count) return headersOf.headers;
   const headers = request('study.refresh', { StudyInstanceUID: uid }).then((detail) =>
-    detail.ok ? new Map(detail.value.instances.map((row) => [row.SOPInstanceUID, row.header])) : new Map<string, Record<string, unknown>>(),
+    detail.ok ? new Map(detail.value.instances.map((row) => [row.SOPInstanceUID, row.header as Header])) : new Map<string, Header>(),
   );
   headersOf = { uid, count, headers };
   return headers;
@@ -24,8 +27,7 @@ async function decode(series: SeriesRow): Promise<ImageBitmap | null> {
   const { SOPInstanceUID, frame } = series.thumbnail;
   const header = (await studyHeaders(series)).get(SOPInstanceUID);
   if (header === undefined) return null;
-  const viewer = await import('../viewer/index.ts');
-  return viewer.thumbnail(SOPInstanceUID, frame, header);
+  return thumbnail(SOPInstanceUID, frame, header);
 }
 
 /** null when the series holds no image, or none that can be decoded: the caller shows its modality instead. */

@@ -4,11 +4,11 @@ import { indexOfStudy, rowAt, type StudyWindow } from './studyWindow.ts';
 
 export interface Anchor {
   /** Study under the pointer, null outside. */
-  hover(uid: string | null): void;
-  leave(): void;
+  hover: (uid: string | null) => void;
+  leave: () => void;
   /** Rows that came in above while the list was held; 0 at the top. */
   newAbove: number;
-  scrolled(): void;
+  scrolled: () => void;
 }
 
 /** `list` scrolls, `room` is the tall element inside it. */
