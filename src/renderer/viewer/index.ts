@@ -5,5 +5,5 @@ export { goToImage, goToMeasurement, goToPoint } from './state/goTo.ts';
 export { startDecoding } from './state/scene.ts';
 export { useViewer } from './state/viewerStore.ts';
 export { useMeasurements, type Measurements } from './useMeasurements.ts';
-export { Viewer, type ViewerProps } from './Viewer.tsx';
+export { Viewer } from './Viewer.tsx';
 export { ViewerToolbar } from './ViewerToolbar.tsx';

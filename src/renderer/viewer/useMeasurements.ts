@@ -1,4 +1,5 @@
 // Measurements for the features (panel, report): the list, what is selected, whether it is saved, and what can be done. A view of measure/.
+import { useMemo } from 'react';
 import type { Measurement } from '../../contract/measurement.ts';
 import { listOf, redoMeasurement, removeMeasurement, renameMeasurement, retrySaving, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
 import type { SavedState } from './measure/saver.ts';
@@ -20,20 +21,30 @@ export interface Measurements {
   retry(): void;
 }
 
-export function useMeasurements(): Measurements {
-  const { history, selectedId, saved, loadFailure } = useMeasureStore();
-  return {
-    list: listOf(history),
-    selectedId,
-    saved,
-    loadFailure,
-    canUndo: history.done.length > 0,
-    canRedo: history.undone.length > 0,
-    rename: renameMeasurement,
-    remove: removeMeasurement,
-    select: selectMeasurement,
-    undo: undoMeasurement,
-    redo: redoMeasurement,
-    retry: retrySaving,
-  };
+/** All of it, or the part that `select` picks. */
+export function useMeasurements(): Measurements;
+export function useMeasurements<T>(select: (measurements: Measurements) => T): T;
+export function useMeasurements<T>(select?: (measurements: Measurements) => T): Measurements | T {
+  const history = useMeasureStore((s) => s.history);
+  const selectedId = useMeasureStore((s) => s.selectedId);
+  const saved = useMeasureStore((s) => s.saved);
+  const loadFailure = useMeasureStore((s) => s.loadFailure);
+  const all = useMemo(
+    (): Measurements => ({
+      list: listOf(history),
+      selectedId,
+      saved,
+      loadFailure,
+      canUndo: history.done.length > 0,
+      canRedo: history.undone.length > 0,
+      rename: renameMeasurement,
+      remove: removeMeasurement,
+      select: selectMeasurement,
+      undo: undoMeasurement,
+      redo: redoMeasurement,
+      retry: retrySaving,
+    }),
+    [history, selectedId, saved, loadFailure],
+  );
+  return select === undefined ? all : select(all);
 }

@@ -1,6 +1,7 @@
 // Small pictures of series: decoded by the same pool, shown by the file's own window.
 import type { InstanceHeader } from '../../../dicom/headerModel.ts';
 import { isInverted } from '../../../dicom/lut.ts';
+import type { InstanceRow } from '../../../contract/study.ts';
 import type { Result } from '../../../contract/result.ts';
 import type { Frame } from '../decode/frame.ts';
 import { viewImage, type ViewImage } from '../stack/image.ts';
@@ -43,9 +44,10 @@ export function thumbnailOf(image: ViewImage): Promise<Result<ImageBitmap>> {
   return promise;
 }
 
-/** Thumbnail of one frame (1-based), at most 240 px a side. Rejects with the sentence when the image cannot be shown. */
-export async function thumbnail(SOPInstanceUID: string, frame: number, header: InstanceHeader): Promise<ImageBitmap> {
-  const image = header.SOPInstanceUID === SOPInstanceUID ? viewImage(header, frame) : null;
+/** Thumbnail of one frame (1-based), at most 240 px a side; `header` as the contract carries it. Rejects with the sentence when the image cannot be shown. */
+export async function thumbnail(SOPInstanceUID: string, frame: number, header: InstanceHeader | InstanceRow['header']): Promise<ImageBitmap> {
+  const known = header as InstanceHeader;
+  const image = known.SOPInstanceUID === SOPInstanceUID ? viewImage(known, frame) : null;
   if (image === null) throw new Error('This object holds no image.');
   const result = await thumbnailOf(image);
   if (!result.ok) throw new Error(result.error.message);
