@@ -3,16 +3,21 @@ import { spawn } from 'node:child_process';
 
 const KEPT_CHARACTERS = 60_000;
 
+// Each program leads a process group, so that what it started (a compiler, say) ends with this process, however it ends.
+const running = new Set();
+process.on('exit', () => running.forEach(stopGroup));
+
 /**
  * Runs to the end. Resolves to {code, signal, output}; never rejects for a non-zero exit, and a program that does not
  * exist is code 127. `silentMs` ends a program that printed nothing for so long, `timeoutMs` one that runs longer.
  */
 export function run(command, args, { cwd, env, timeoutMs, silentMs } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    running.add(child);
     let output = '';
     let silence;
-    const stop = () => child.kill('SIGKILL');
+    const stop = () => stopGroup(child);
     const heard = () => {
       if (silentMs === undefined) return;
       clearTimeout(silence);
@@ -29,6 +34,7 @@ export function run(command, args, { cwd, env, timeoutMs, silentMs } = {}) {
     const end = (code, signal) => {
       clearTimeout(limit);
       clearTimeout(silence);
+      running.delete(child);
       resolve({ code, signal, output });
     };
     child.on('error', (error) => {
@@ -37,6 +43,14 @@ export function run(command, args, { cwd, env, timeoutMs, silentMs } = {}) {
     });
     child.on('close', (code, signal) => end(code ?? 1, signal));
   });
+}
+
+function stopGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }
 
 /** The last lines of an output, indented, for a failure message. */
