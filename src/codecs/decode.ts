@@ -36,7 +36,9 @@ const encapsulatedNative = '1.2.840.10008.1.2.1.98';
 
 /** Whether `decodeFrame` knows the transfer syntax (12-bit JPEG Extended is found out only by its bytes). */
 export function canDecode(transferSyntaxUid: string): boolean {
-  return wasmSyntaxes[transferSyntaxUid] !== undefined || losslessSyntaxes.has(transferSyntaxUid) || transferSyntaxUid === rleSyntax || isNative(transferSyntaxUid);
+  return (
+    wasmSyntaxes[transferSyntaxUid] !== undefined || losslessSyntaxes.has(transferSyntaxUid) || transferSyntaxUid === rleSyntax || isNative(transferSyntaxUid)
+  );
 }
 
 export function frameDescription(image: ImageHeader): FrameDescription {
@@ -105,7 +107,15 @@ function finish(samples: Samples, d: FrameDescription, planar = false, photometr
     out = ybrFullToRgb(out);
     photometricInterpretation = 'RGB';
   }
-  return ok({ samples: out, rows: d.rows, columns: d.columns, samplesPerPixel: d.samplesPerPixel, bitsStored: d.bitsStored, signed: d.pixelRepresentation === 1, photometricInterpretation });
+  return ok({
+    samples: out,
+    rows: d.rows,
+    columns: d.columns,
+    samplesPerPixel: d.samplesPerPixel,
+    bitsStored: d.bitsStored,
+    signed: d.pixelRepresentation === 1,
+    photometricInterpretation,
+  });
 }
 
 function decodeRleFrame(frame: EncodedFrame): Result<DecodedFrame> {
@@ -148,7 +158,8 @@ const wasmNames: Record<CodecName, string> = { charls: 'JPEG-LS', openjpeg: 'JPE
 
 async function decodeWasm(codecs: WasmCodecs, codec: CodecName, frame: EncodedFrame): Promise<Result<DecodedFrame>> {
   const d = frame.description;
-  if (codec === 'libjpeg-turbo' && jpegPrecision(frame.bytes) > 8) return fail('UNSUPPORTED', 'JPEG Extended with 12 bits cannot be decoded; the file itself is kept unchanged.');
+  if (codec === 'libjpeg-turbo' && jpegPrecision(frame.bytes) > 8)
+    return fail('UNSUPPORTED', 'JPEG Extended with 12 bits cannot be decoded; the file itself is kept unchanged.');
   let decoded;
   try {
     decoded = await codecs.decode(codec, codec === 'libjpeg-turbo' ? withColourMark(frame) : frame.bytes);
@@ -156,7 +167,10 @@ async function decodeWasm(codecs: WasmCodecs, codec: CodecName, frame: EncodedFr
     return fail('UNPARSABLE', `The ${wasmNames[codec]} frame is damaged and cannot be decoded.`);
   }
   if (decoded.width !== d.columns || decoded.height !== d.rows || decoded.components !== d.samplesPerPixel)
-    return fail('UNPARSABLE', `The ${wasmNames[codec]} frame is ${decoded.width} × ${decoded.height} × ${decoded.components}; the object describes ${d.columns} × ${d.rows} × ${d.samplesPerPixel}.`);
+    return fail(
+      'UNPARSABLE',
+      `The ${wasmNames[codec]} frame is ${decoded.width} × ${decoded.height} × ${decoded.components}; the object describes ${d.columns} × ${d.rows} × ${d.samplesPerPixel}.`,
+    );
   const count = d.rows * d.columns * d.samplesPerPixel;
   const size = decoded.bitsPerSample > 8 ? 16 : 8;
   if (decoded.bitsPerSample > 16 || decoded.bytes.length < (count * size) / 8)

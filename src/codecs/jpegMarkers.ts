@@ -9,7 +9,7 @@ interface Marker {
 
 function markers(bytes: Uint8Array): Marker[] {
   const found: Marker[] = [];
-  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff && found.length < 200; ) {
+  for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff && found.length < 200;) {
     const code = bytes[at + 1] ?? 0;
     if (code === 0xff) {
       at += 1;

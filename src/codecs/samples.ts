@@ -43,8 +43,8 @@ export function cutToStoredBits(samples: Samples, description: FrameDescription,
   const shiftDown = Math.max(0, highBit + 1 - stored);
   if (stored <= 0 || stored >= bitsAllocated || samples instanceof Float32Array || samples instanceof Float64Array) return samples;
   const unused = 32 - stored;
-  if (pixelRepresentation === 1) for (let i = 0; i < samples.length; i += 1) samples[i] = ((samples[i] ?? 0) >> shiftDown << unused) >> unused;
-  else for (let i = 0; i < samples.length; i += 1) samples[i] = ((samples[i] ?? 0) >>> shiftDown << unused) >>> unused;
+  if (pixelRepresentation === 1) for (let i = 0; i < samples.length; i += 1) samples[i] = (((samples[i] ?? 0) >> shiftDown) << unused) >> unused;
+  else for (let i = 0; i < samples.length; i += 1) samples[i] = (((samples[i] ?? 0) >>> shiftDown) << unused) >>> unused;
   return samples;
 }
 

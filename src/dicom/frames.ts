@@ -45,7 +45,11 @@ function nativeFrames(element: Element, image: ImageHeader): Result<FrameAddress
   if (bits === 0) return fail('UNPARSABLE', 'Bits Allocated is missing or 0: the pixel data cannot be divided into frames.');
   const available = Math.floor((element.length * 8) / bits);
   if (available < image.NumberOfFrames)
-    return fail('UNPARSABLE', `The pixel data has ${element.length} bytes; ${image.NumberOfFrames} frames need ${Math.ceil((bits * image.NumberOfFrames) / 8)}.`, { offset: element.offset });
+    return fail(
+      'UNPARSABLE',
+      `The pixel data has ${element.length} bytes; ${image.NumberOfFrames} frames need ${Math.ceil((bits * image.NumberOfFrames) / 8)}.`,
+      { offset: element.offset },
+    );
   const frames: FrameAddress[] = [];
   for (let i = 0; i < image.NumberOfFrames; i += 1) {
     const firstByte = Math.floor((i * bits) / 8);
@@ -63,7 +67,10 @@ function encapsulatedFrames(file: DicomFile, items: readonly ByteRange[], frames
   const byTable = starts.length === frames ? joinAt(fragments, starts) : undefined;
   const groups = byTable ?? withoutTable(file, fragments, frames);
   if (groups) return ok(groups.map((ranges) => ({ ranges, bitOffset: 0 })));
-  return fail('UNPARSABLE', `The object says ${frames} frames, but its ${fragments.length} fragments and its offset table (${starts.length} entries) cannot be divided so.`);
+  return fail(
+    'UNPARSABLE',
+    `The object says ${frames} frames, but its ${fragments.length} fragments and its offset table (${starts.length} entries) cannot be divided so.`,
+  );
 }
 
 function basicOffsets(bytes: Uint8Array, table: ByteRange): number[] {

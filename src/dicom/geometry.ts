@@ -44,7 +44,11 @@ export function directionsOf(orientation: readonly number[] | null): { rowDirect
 }
 
 /** The plane of an image, or undefined when position, orientation or spacing is missing or impossible. */
-export function planeOf(image: { ImagePositionPatient: number[] | null; ImageOrientationPatient: number[] | null; PixelSpacing: number[] | null }): Plane | undefined {
+export function planeOf(image: {
+  ImagePositionPatient: number[] | null;
+  ImageOrientationPatient: number[] | null;
+  PixelSpacing: number[] | null;
+}): Plane | undefined {
   const directions = directionsOf(image.ImageOrientationPatient);
   const position = image.ImagePositionPatient;
   const spacing = image.PixelSpacing;

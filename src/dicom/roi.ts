@@ -43,7 +43,12 @@ export function forEachInside(grid: ValueGrid, roi: RoiBox, visit: (value: numbe
 }
 
 /** Undefined when no pixel centre lies inside. `slope` and `intercept` turn stored into modality values. */
-export function roiStatistics(grid: ValueGrid, roi: RoiBox, spacing: { rowSpacing: number; columnSpacing: number } | null, rescale = { slope: 1, intercept: 0 }): RoiStatistics | undefined {
+export function roiStatistics(
+  grid: ValueGrid,
+  roi: RoiBox,
+  spacing: { rowSpacing: number; columnSpacing: number } | null,
+  rescale = { slope: 1, intercept: 0 },
+): RoiStatistics | undefined {
   let [count, mean, sumOfSquares, min, max] = [0, 0, 0, Infinity, -Infinity];
   forEachInside(grid, roi, (stored) => {
     const value = stored * rescale.slope + rescale.intercept;

@@ -1,7 +1,13 @@
 // Which pixel spacing applies to an image and how far it may be believed (PS3.3 10.7.1.3). Ultrasound regions are not here: they calibrate themselves.
 import type { ImageHeader } from './headerModel.ts';
 
-export type SpacingSource = 'PixelSpacing' | 'PixelSpacing calibrated' | 'ImagerPixelSpacing at detector' | 'ImagerPixelSpacing corrected for magnification' | 'NominalScannedPixelSpacing' | 'unknown';
+export type SpacingSource =
+  | 'PixelSpacing'
+  | 'PixelSpacing calibrated'
+  | 'ImagerPixelSpacing at detector'
+  | 'ImagerPixelSpacing corrected for magnification'
+  | 'NominalScannedPixelSpacing'
+  | 'unknown';
 
 export interface Spacing {
   /** mm between rows (vertical) and between columns (horizontal); null when lengths must be refused. */
@@ -35,7 +41,12 @@ function answer(pair: readonly number[], source: SpacingSource, calibrated: bool
 function projectionSpacing(image: SpacingInput, imager: [number, number]): Spacing {
   const pixel = image.PixelSpacing;
   if (valid(pixel) && (image.PixelSpacingCalibrationType !== '' || !same(pixel, imager)))
-    return answer(pixel, 'PixelSpacing calibrated', true, `Pixel Spacing calibrated by ${image.PixelSpacingCalibrationType || 'the sender, without saying how'}.`);
+    return answer(
+      pixel,
+      'PixelSpacing calibrated',
+      true,
+      `Pixel Spacing calibrated by ${image.PixelSpacingCalibrationType || 'the sender, without saying how'}.`,
+    );
   const factor = image.EstimatedRadiographicMagnificationFactor;
   if (factor !== null && Number.isFinite(factor) && factor >= 1)
     return answer(
@@ -52,9 +63,18 @@ export function spacingOf(image: SpacingInput): Spacing {
   if (valid(image.ImagerPixelSpacing)) return projectionSpacing(image, image.ImagerPixelSpacing);
   if (valid(image.PixelSpacing)) {
     const projected = image.PixelSpacingCalibrationType !== '';
-    return answer(image.PixelSpacing, projected ? 'PixelSpacing calibrated' : 'PixelSpacing', true, projected ? `Pixel Spacing calibrated by ${image.PixelSpacingCalibrationType}.` : 'Pixel Spacing of the object.');
+    return answer(
+      image.PixelSpacing,
+      projected ? 'PixelSpacing calibrated' : 'PixelSpacing',
+      true,
+      projected ? `Pixel Spacing calibrated by ${image.PixelSpacingCalibrationType}.` : 'Pixel Spacing of the object.',
+    );
   }
-  if (valid(image.NominalScannedPixelSpacing)) return answer(image.NominalScannedPixelSpacing, 'NominalScannedPixelSpacing', false, 'Lengths are on the scanned film or page, not in the patient.');
-  const note = image.PixelSpacing === null ? 'The object states no pixel spacing: lengths are in pixels.' : 'The pixel spacing of the object is invalid: lengths are in pixels.';
+  if (valid(image.NominalScannedPixelSpacing))
+    return answer(image.NominalScannedPixelSpacing, 'NominalScannedPixelSpacing', false, 'Lengths are on the scanned film or page, not in the patient.');
+  const note =
+    image.PixelSpacing === null
+      ? 'The object states no pixel spacing: lengths are in pixels.'
+      : 'The pixel spacing of the object is invalid: lengths are in pixels.';
   return { rowSpacing: null, columnSpacing: null, source: 'unknown', calibrated: false, note };
 }

@@ -44,12 +44,27 @@ interface Placed<T> {
 
 /** Header and image part joined as the sorter wants them. */
 export function stackImage(
-  header: Pick<StackImage, 'FrameOfReferenceUID' | 'ImageType' | 'InstanceNumber' | 'AcquisitionNumber' | 'TemporalPositionIdentifier' | 'AcquisitionTime'> & { image: ImageHeader },
+  header: Pick<StackImage, 'FrameOfReferenceUID' | 'ImageType' | 'InstanceNumber' | 'AcquisitionNumber' | 'TemporalPositionIdentifier' | 'AcquisitionTime'> & {
+    image: ImageHeader;
+  },
 ): StackImage {
   const { image } = header;
   const { ImagePositionPatient, ImageOrientationPatient, PixelSpacing, Rows, Columns, SamplesPerPixel } = image;
   const { FrameOfReferenceUID, ImageType, InstanceNumber, AcquisitionNumber, TemporalPositionIdentifier, AcquisitionTime } = header;
-  return { ImagePositionPatient, ImageOrientationPatient, PixelSpacing, Rows, Columns, SamplesPerPixel, FrameOfReferenceUID, ImageType, InstanceNumber, AcquisitionNumber, TemporalPositionIdentifier, AcquisitionTime };
+  return {
+    ImagePositionPatient,
+    ImageOrientationPatient,
+    PixelSpacing,
+    Rows,
+    Columns,
+    SamplesPerPixel,
+    FrameOfReferenceUID,
+    ImageType,
+    InstanceNumber,
+    AcquisitionNumber,
+    TemporalPositionIdentifier,
+    AcquisitionTime,
+  };
 }
 
 /** All images of a series as stacks, largest first. Every item comes back exactly once. */
@@ -171,7 +186,14 @@ function lineThrough<T>(stack: Placed<T>[], normal: Vector): Line | undefined {
     driftMm = Math.max(driftMm, Math.abs(entry.along - first.along - (total * i) / (stack.length - 1)));
     bendMm = Math.max(bendMm, norm(add(sideways(entry), shift, -i / (stack.length - 1))));
   });
-  return { gaps, mean: total / (stack.length - 1), tiltDegrees: (Math.atan2(norm(shift), Math.abs(total)) * 180) / Math.PI, shiftMm: norm(shift), driftMm, bendMm };
+  return {
+    gaps,
+    mean: total / (stack.length - 1),
+    tiltDegrees: (Math.atan2(norm(shift), Math.abs(total)) * 180) / Math.PI,
+    shiftMm: norm(shift),
+    driftMm,
+    bendMm,
+  };
 }
 
 function assess<T>(stack: Placed<T>[]): Stack<T> {
@@ -193,7 +215,9 @@ function whyNot<T>(first: Placed<T>, slices: number, line: Line | undefined): st
   if (first.image.SamplesPerPixel !== 1) return 'The images are in colour.';
   if (!line || slices < 3) return `${slices === 1 ? 'One image does' : `${slices} images do`} not make a volume.`;
   if (line.bendMm > halfPixel) return `The slices do not lie on one straight line: one is ${line.bendMm.toFixed(1)} mm beside it.`;
-  if (line.driftMm > 0.1 * line.mean) return `The slices are unevenly spaced: gaps from ${Math.min(...line.gaps).toFixed(2)} to ${Math.max(...line.gaps).toFixed(2)} mm.`;
-  if (line.shiftMm > halfPixel) return `The stack is sheared by ${line.tiltDegrees.toFixed(1)}° (${line.shiftMm.toFixed(1)} mm from first to last slice), as with a tilted gantry.`;
+  if (line.driftMm > 0.1 * line.mean)
+    return `The slices are unevenly spaced: gaps from ${Math.min(...line.gaps).toFixed(2)} to ${Math.max(...line.gaps).toFixed(2)} mm.`;
+  if (line.shiftMm > halfPixel)
+    return `The stack is sheared by ${line.tiltDegrees.toFixed(1)}° (${line.shiftMm.toFixed(1)} mm from first to last slice), as with a tilted gantry.`;
   return '';
 }

@@ -58,7 +58,11 @@ function valueBytes(vr: string, value: ElementValue, signed: boolean): Uint8Arra
   if (vr === 'SQ') return joined((values as readonly DataSetModel[]).map((item) => element(0xfffee000, '', encodeElements(item, signed))));
   if (values.length === 1 && values[0] === '') return new Uint8Array(0);
   if (numberSizes[vr] !== undefined) return padded(numberBytes(vr, values.map(Number)), 0);
-  if (vr === 'AT') return numberBytes('US', values.flatMap((tag) => [Number(tag) >>> 16, Number(tag) & 0xffff]));
+  if (vr === 'AT')
+    return numberBytes(
+      'US',
+      values.flatMap((tag) => [Number(tag) >>> 16, Number(tag) & 0xffff]),
+    );
   const texts = values.map((entry) => (typeof entry === 'number' ? (vr === 'DS' ? decimalString(entry) : String(entry)) : (entry as string)));
   return padded(encoder.encode(texts.join('\\')), vr === 'UI' ? 0 : 0x20);
 }

@@ -41,7 +41,15 @@ function aorta(): Shape[] {
     [8, spineY(-165) - 25, -165],
   ];
   const radii = [14, 15.5, 15.5, 14.5, 13.5, 12.5, 12, 11.5, 11, 10.5, 10];
-  return [...tube(path, radii.map((r) => r + 1.3), 70, 10), ...tube(path, radii, bloodHu.aorta, 10)];
+  return [
+    ...tube(
+      path,
+      radii.map((r) => r + 1.3),
+      70,
+      10,
+    ),
+    ...tube(path, radii, bloodHu.aorta, 10),
+  ];
 }
 
 function branches(): Shape[] {
@@ -73,10 +81,22 @@ function pulmonaryArteries(): Shape[] {
   const toRight: Vector[] = [[20, -22, -10], [4, 0, -10], [-22, 10, -11], right?.at ?? [0, 0, 0]];
   const toLeft: Vector[] = [[20, -22, -10], [30, -4, -3], [40, 10, -4], left?.at ?? [0, 0, 0]];
   const veins: [Vector, Vector][] = [
-    [[-44, 0, -30], [0, 10, -42]],
-    [[-46, 14, -44], [0, 14, -46]],
-    [[46, 4, -28], [28, 10, -40]],
-    [[48, 16, -42], [28, 14, -46]],
+    [
+      [-44, 0, -30],
+      [0, 10, -42],
+    ],
+    [
+      [-46, 14, -44],
+      [0, 14, -46],
+    ],
+    [
+      [46, 4, -28],
+      [28, 10, -40],
+    ],
+    [
+      [48, 16, -42],
+      [28, 14, -46],
+    ],
   ];
   return [
     ...tube(trunk, [13, 14, 13.5], bloodHu.pulmonary, 8),

@@ -33,7 +33,11 @@ describe('chest phantom', () => {
     const { column, row, distance } = patientToPixel(planeOf(image)!, phantomNodule.centerLps);
     expect(Math.abs(distance)).toBeLessThan(0.01);
     const grid = { values: buildPhantomSlice(noduleSlice), rows: 512, columns: 512 };
-    const around = (mm: number) => ({ kind: 'ellipse' as const, from: { column: column - mm / 0.7, row: row - mm / 0.7 }, to: { column: column + mm / 0.7, row: row + mm / 0.7 } });
+    const around = (mm: number) => ({
+      kind: 'ellipse' as const,
+      from: { column: column - mm / 0.7, row: row - mm / 0.7 },
+      to: { column: column + mm / 0.7, row: row + mm / 0.7 },
+    });
     const inside = roiStatistics(grid, around(3), null)!;
     expect(Math.abs(inside.mean - phantomNodule.hu)).toBeLessThan(9);
     expect(inside.sd).toBeGreaterThan(3);

@@ -99,14 +99,15 @@ function fissure(x: number, y: number, z: number): number {
 }
 
 function lungTissue(x: number, y: number, z: number): number {
-  const texture = 7 * Math.sin(x * 0.31 + 1.7 * Math.sin(z * 0.11)) * Math.sin(y * 0.27 + z * 0.19) + 6 * Math.sin(x * 0.9 + y * 0.7) * Math.sin(z * 0.5 - y * 0.8);
+  const texture =
+    7 * Math.sin(x * 0.31 + 1.7 * Math.sin(z * 0.11)) * Math.sin(y * 0.27 + z * 0.19) + 6 * Math.sin(x * 0.9 + y * 0.7) * Math.sin(z * 0.5 - y * 0.8);
   return Math.min(-780, -872 + 0.42 * (y + 60)) + texture + fissure(x, y, z);
 }
 
 /** Inside the rib cage: lung, mediastinal fat, or the fat under the diaphragm. */
 function innerTissue(x: number, y: number, z: number, fromWall: number, diaphragm: number): number {
   const fat = z < -60 && z < diaphragm ? -98 : -74;
-  const inner = blend(fat, 56, smoothStep(58, 66, y) * (1 - smoothStep(36, 46, Math.abs(x))));
+  const inner = blend(fat, 56, smoothStep(58, 66, y) * (1 - smoothStep(28, 50, Math.abs(x))));
   const hu = blend(58, inner, coverage(fromWall + 2.2));
   const lung = lungDistance(x, y, z, fromWall + 1, diaphragm);
   if (lung > 3) return hu;

@@ -77,7 +77,10 @@ export const hila: readonly { side: number; at: Vector }[] = [
 export function pulmonaryVessels(hu: number): Capsule[] {
   const out: Capsule[] = [];
   for (const { side, at } of hila)
-    for (const [index, offset, radius] of [[0, [0, 0, 0], 4.3], [1, [side * -1, -12, -16], 3.9]] as const) {
+    for (const [index, offset, radius] of [
+      [0, [0, 0, 0], 4.3],
+      [1, [side * -1, -12, -16], 3.9],
+    ] as const) {
       const g: Growth = { random: seededRandom(7001 + side * 10 + index), smallest: 0.5, lengthPerRadius: 5.2, out, hu };
       for (const direction of fan) {
         const start = add(at, offset);

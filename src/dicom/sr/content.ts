@@ -51,7 +51,9 @@ export function personName(concept: Code, name: string): ContentItem {
 /** Numbers go as DS of at most 16 characters; the exact double stands beside it when that loses something. */
 export function numeric(concept: Code, value: number, unit: Code): ContentItem {
   const stored = String(Number(value.toPrecision(10)));
-  return item('NUM', concept, { MeasuredValueSequence: [{ NumericValue: stored.length <= 16 ? stored : value.toPrecision(8), MeasurementUnitsCodeSequence: [codeItem(unit)] }] });
+  return item('NUM', concept, {
+    MeasuredValueSequence: [{ NumericValue: stored.length <= 16 ? stored : value.toPrecision(8), MeasurementUnitsCodeSequence: [codeItem(unit)] }],
+  });
 }
 
 export function image(reference: ImageReference, concept?: Code): ContentItem {
@@ -67,7 +69,12 @@ export function scoord(graphicType: 'POINT' | 'POLYLINE' | 'ELLIPSE', points: re
 }
 
 /** Points in the patient, mm (PS3.3 C.18.9). */
-export function scoord3d(graphicType: 'POINT' | 'POLYLINE' | 'POLYGON' | 'ELLIPSE', points: readonly (readonly number[])[], frameOfReferenceUid: string, concept?: Code): ContentItem {
+export function scoord3d(
+  graphicType: 'POINT' | 'POLYLINE' | 'POLYGON' | 'ELLIPSE',
+  points: readonly (readonly number[])[],
+  frameOfReferenceUid: string,
+  concept?: Code,
+): ContentItem {
   return item('SCOORD3D', concept, { GraphicType: graphicType, GraphicData: points.flat(), ReferencedFrameOfReferenceUID: frameOfReferenceUid });
 }
 

@@ -29,7 +29,9 @@ export interface DiagnosticReport {
 
 function section({ name, sentences }: ReportSection): ContentItem {
   const { heading, sentence: concept } = sections[name];
-  const items = sentences.map((sentence) => withChildren(text(concept, sentence.text), 'INFERRED FROM', ...(sentence.images ?? []).map((reference) => image(reference, codes.sourceOfMeasurement))));
+  const items = sentences.map((sentence) =>
+    withChildren(text(concept, sentence.text), 'INFERRED FROM', ...(sentence.images ?? []).map((reference) => image(reference, codes.sourceOfMeasurement))),
+  );
   return withChildren(container(heading), 'CONTAINS', ...items);
 }
 
@@ -43,5 +45,12 @@ export function buildDiagnosticReport(report: DiagnosticReport): Uint8Array {
     .filter(({ sentences }) => sentences.length > 0);
   withChildren(root, 'CONTAINS', ...filled.map(section));
   const shown = filled.flatMap(({ sentences }) => sentences.flatMap((sentence) => sentence.images ?? []));
-  return buildDocument({ sopClassUid: srClasses.basicText, study: report.study, identity: report.identity, state: report.state, content: root, evidence: [...report.evidence, ...shown] });
+  return buildDocument({
+    sopClassUid: srClasses.basicText,
+    study: report.study,
+    identity: report.identity,
+    state: report.state,
+    content: root,
+    evidence: [...report.evidence, ...shown],
+  });
 }

@@ -124,7 +124,14 @@ function general(input: DocumentInput): DataSetModel {
     VerificationFlag: verified ? 'VERIFIED' : 'UNVERIFIED',
     PreliminaryFlag: state.preliminary && !verified ? 'PRELIMINARY' : 'FINAL',
     VerifyingObserverSequence: verified
-      ? [{ VerifyingObserverName: verified.name, VerifyingObserverIdentificationCodeSequence: [], VerifyingOrganization: verified.organisation || 'Not stated', VerificationDateTime: verified.dateTime }]
+      ? [
+          {
+            VerifyingObserverName: verified.name,
+            VerifyingObserverIdentificationCodeSequence: [],
+            VerifyingOrganization: verified.organisation || 'Not stated',
+            VerificationDateTime: verified.dateTime,
+          },
+        ]
       : undefined,
     PredecessorDocumentsSequence: hierarchy(state.predecessors ?? []),
     PerformedProcedureCodeSequence: [],

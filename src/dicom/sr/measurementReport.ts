@@ -131,5 +131,12 @@ export function buildMeasurementReport(report: MeasurementReport): Uint8Array {
   }
   withChildren(root, 'CONTAINS', withChildren(container(codes.imagingMeasurements), 'CONTAINS', ...report.measurements.map(group)));
   const spatial = report.measurements.some((measurement) => !measurement.onImage && measurement.inPatient);
-  return buildDocument({ sopClassUid: spatial ? srClasses.comprehensive3d : srClasses.comprehensive, study: report.study, identity: report.identity, state: report.state, content: root, evidence });
+  return buildDocument({
+    sopClassUid: spatial ? srClasses.comprehensive3d : srClasses.comprehensive,
+    study: report.study,
+    identity: report.identity,
+    state: report.state,
+    content: root,
+    evidence,
+  });
 }

@@ -9,7 +9,16 @@ export interface Observers {
   device?: { uid: string; name: string };
 }
 
-const languages: Record<string, string> = { 'en-US': 'English (US)', en: 'English', 'de-DE': 'German (Germany)', de: 'German', tr: 'Turkish', 'tr-TR': 'Turkish (Turkey)', fr: 'French', es: 'Spanish' };
+const languages: Record<string, string> = {
+  'en-US': 'English (US)',
+  en: 'English',
+  'de-DE': 'German (Germany)',
+  de: 'German',
+  tr: 'Turkish',
+  'tr-TR': 'Turkish (Turkey)',
+  fr: 'French',
+  es: 'Spanish',
+};
 
 /** `tag` is a BCP 47 language tag. */
 export function language(tag: string): ContentItem {

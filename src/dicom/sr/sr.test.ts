@@ -31,13 +31,24 @@ const identity: DocumentIdentity = {
   softwareVersion: '0.1.0',
   deviceSerialNumber: 'none',
 };
-const slice: ImageReference = { studyInstanceUid: '1.2.3.1', seriesInstanceUid: '1.2.3.2', sopClassUid: '1.2.840.10008.5.1.4.1.1.2', sopInstanceUid: '1.2.3.3' };
+const slice: ImageReference = {
+  studyInstanceUid: '1.2.3.1',
+  seriesInstanceUid: '1.2.3.2',
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
+  sopInstanceUid: '1.2.3.3',
+};
 const onSlice: Measurement[] = [
   {
     trackingUid: '2.25.21',
     label: 'M1',
     kind: 'length',
-    onImage: { reference: slice, points: [{ column: 10, row: 20 }, { column: 13, row: 24 }] },
+    onImage: {
+      reference: slice,
+      points: [
+        { column: 10, row: 20 },
+        { column: 13, row: 24 },
+      ],
+    },
     numbers: [{ quantity: 'length', value: 8.7123456789, unit: 'mm' }],
     site: 'upper lobe',
     side: 'right',
@@ -46,7 +57,13 @@ const onSlice: Measurement[] = [
     trackingUid: '2.25.22',
     label: 'M2 Übergang',
     kind: 'ellipse',
-    onImage: { reference: slice, points: [{ column: 100, row: 100 }, { column: 120, row: 110 }] },
+    onImage: {
+      reference: slice,
+      points: [
+        { column: 100, row: 100 },
+        { column: 120, row: 110 },
+      ],
+    },
     numbers: [
       { quantity: 'area', value: 77.1, unit: 'mm2' },
       { quantity: 'attenuation', derivation: 'mean', value: 41.25, unit: 'HU' },
@@ -61,7 +78,13 @@ const inSpace: Measurement = {
   trackingUid: '2.25.24',
   label: 'M3',
   kind: 'length',
-  inPatient: { frameOfReferenceUid: '1.2.3.9', points: [[0, 0, 0], [3, 4, 12]] },
+  inPatient: {
+    frameOfReferenceUid: '1.2.3.9',
+    points: [
+      [0, 0, 0],
+      [3, 4, 12],
+    ],
+  },
   numbers: [{ quantity: 'length', value: 13, unit: 'mm' }],
 };
 const base: MeasurementReport = {
@@ -144,7 +167,12 @@ describe('diagnostic report (TID 2000)', () => {
     const previous = { ...slice, sopClassUid: '1.2.840.10008.5.1.4.1.1.88.11', sopInstanceUid: '2.25.30' };
     const bytes = buildDiagnosticReport({
       ...report,
-      state: { complete: true, preliminary: false, verifiedBy: { name: 'Reader^Rita', organisation: 'Clinic', dateTime: '20260102113000' }, predecessors: [previous] },
+      state: {
+        complete: true,
+        preliminary: false,
+        verifiedBy: { name: 'Reader^Rita', organisation: 'Clinic', dateTime: '20260102113000' },
+        predecessors: [previous],
+      },
     });
     const dump = expectSound(bytes);
     if (dump !== '') expect(dump).toMatch(/VERIFIED/);
