@@ -1,4 +1,5 @@
 // The decoder for vite builds: WASM binaries as assets of the same origin. Import it inside a module worker; the page itself should not decode.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the renderer's compiler settings reach this file by import only
 /// <reference path="./vendor.d.ts" />
 import charlsUrl from '@cornerstonejs/codec-charls/decodewasm?url';
 import turboUrl from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm?url';

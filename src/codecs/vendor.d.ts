@@ -1,4 +1,5 @@
 // What we use of the decoder packages, which bring no types of their own.
+/* eslint-disable no-restricted-syntax -- the packages have default exports */
 
 interface EmscriptenDecoder {
   getEncodedBuffer(length: number): Uint8Array;

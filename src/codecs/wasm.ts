@@ -1,4 +1,5 @@
 // The WASM decoders behind one shape: loaded once each, on first use. Only the decode-only WASM builds: the packages' plain entries are asm.js and 10 times slower.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the renderer's compiler settings reach this file by import only
 /// <reference path="./vendor.d.ts" />
 import type { CodecName, LocateWasm } from './model.ts';
 

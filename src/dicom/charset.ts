@@ -56,9 +56,14 @@ const escapes: readonly { code: string; half: 0 | 1; set: string }[] = [
   { code: '-b', half: 1, set: 'iso-8859-15' },
 ];
 
-const decoders = new Map<string, TextDecoder>();
+/** Named here because the runtimes disagree on whether `TextDecoder` is a type. */
+interface TextReader {
+  decode(bytes: Uint8Array): string;
+}
 
-function decoder(label: string): TextDecoder {
+const decoders = new Map<string, TextReader>();
+
+function decoder(label: string): TextReader {
   let found = decoders.get(label);
   if (!found) {
     found = new TextDecoder(label === 'jisx0208' || label === 'jisx0212' ? 'euc-jp' : label === 'gb2312' ? 'gbk' : label);
