@@ -1,7 +1,15 @@
 // Content items of a structured report (PS3.3 C.17.3) as data set models. Which items a document needs is the builders' business.
 import type { DataSetModel } from '../writer.ts';
 import type { Code } from './codes.ts';
-import type { ImageReference } from './document.ts';
+
+export interface ImageReference {
+  studyInstanceUid: string;
+  seriesInstanceUid: string;
+  sopClassUid: string;
+  sopInstanceUid: string;
+  /** From 1, multi-frame objects only. */
+  frameNumber?: number;
+}
 
 export type Relationship = 'CONTAINS' | 'HAS CONCEPT MOD' | 'HAS OBS CONTEXT' | 'HAS ACQ CONTEXT' | 'HAS PROPERTIES' | 'INFERRED FROM' | 'SELECTED FROM';
 

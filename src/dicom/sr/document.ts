@@ -1,16 +1,9 @@
 // The shell of a structured report (PS3.3 A.35): patient, study, series, equipment, general document module, evidence. The content tree comes from the builders.
 import { writeFile } from '../part10.ts';
 import type { DataSetModel } from '../writer.ts';
-import { encodeContent, type ContentItem } from './content.ts';
+import { encodeContent, type ContentItem, type ImageReference } from './content.ts';
 
-export interface ImageReference {
-  studyInstanceUid: string;
-  seriesInstanceUid: string;
-  sopClassUid: string;
-  sopInstanceUid: string;
-  /** From 1, multi-frame objects only. */
-  frameNumber?: number;
-}
+export type { ImageReference };
 
 /** As stored in the images' headers, so that the report joins their study. */
 export interface StudyContext {
