@@ -4,7 +4,7 @@ import { fail, ok } from '../../contract/result.ts';
 import { priorityNames } from './indexRows.ts';
 import type { AuditLog, Studies } from './model.ts';
 import type { InstanceRow, SeriesRow, StudyCounts, StudyRow, StudyStatus } from './studyModel.ts';
-import { arrivingMs, orderOf, whereOf } from './studyFilter.ts';
+import { arrivingMs, orderOf, whereOf, type Where } from './studyFilter.ts';
 import type { StudyState } from './studyState.ts';
 
 const defaultSort = { by: 'receivedAt', descending: true } as const;
@@ -73,6 +73,8 @@ function localDate(now: number): string {
 function prepare(db: Database) {
   return {
     study: db.prepare<[string], StoredRow>(`SELECT ${studyColumns} FROM studies s WHERE StudyInstanceUID = ?`),
+    byId: db.prepare<[number], StoredRow>(`SELECT ${studyColumns} FROM studies s WHERE id = ?`),
+    changes: db.prepare<[], { n: number }>('SELECT total_changes() AS n'),
     statusCounts: db.prepare<[], { status: StudyStatus; n: number }>('SELECT status, count(*) AS n FROM studies GROUP BY status'),
     arriving: db.prepare<[number], { n: number }>("SELECT count(*) AS n FROM studies WHERE lastObjectAt > ? AND status = 'unread'"),
     ofDate: db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM studies WHERE StudyDate = ?'),
@@ -105,9 +107,21 @@ function prepare(db: Database) {
 
 type Statements = ReturnType<typeof prepare>;
 
-function countsOf(s: Statements, now: number): StudyCounts {
+/** Studies by stored status; counted anew only after a write of this connection, which is the only writer. */
+function statusCounter(s: Statements): () => { status: StudyStatus; n: number }[] {
+  let at = -1;
+  let known: { status: StudyStatus; n: number }[] = [];
+  return () => {
+    const changes = s.changes.get()?.n ?? 0;
+    if (changes !== at) known = s.statusCounts.all();
+    at = changes;
+    return known;
+  };
+}
+
+function countsOf(s: Statements, byStatus: { status: StudyStatus; n: number }[], now: number): StudyCounts {
   const counts: StudyCounts = { all: 0, today: 0, arriving: 0, unread: 0, reading: 0, drafted: 0, preliminary: 0, final: 0, amended: 0 };
-  for (const { status, n } of s.statusCounts.all()) {
+  for (const { status, n } of byStatus) {
     counts[status] = n;
     counts.all += n;
   }
@@ -119,6 +133,7 @@ function countsOf(s: Statements, now: number): StudyCounts {
 
 export function createStudies(db: Database, audit: AuditLog, state: StudyState, now: () => number): Studies {
   const s = prepare(db);
+  const byStatus = statusCounter(s);
   const get: Studies['get'] = (uid) => {
     const row = s.study.get(uid);
     return row && toStudy(row, now());
@@ -135,6 +150,11 @@ export function createStudies(db: Database, audit: AuditLog, state: StudyState, 
     }));
     return { study, series: series(uid), instances, priors: priors(uid) };
   };
+  function totalOf(where: Where, found: number, limit: number, offset: number, all: number): number {
+    if (where.sql === '1') return all;
+    if (offset === 0 && found < limit) return found;
+    return db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM studies WHERE ${where.sql}`).get(...where.values)?.n ?? 0;
+  }
   return {
     get,
     series,
@@ -142,12 +162,15 @@ export function createStudies(db: Database, audit: AuditLog, state: StudyState, 
     detail,
     list({ filter = {}, sort = defaultSort, limit, offset }) {
       const where = whereOf(filter, now());
-      const total = db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM studies WHERE ${where.sql}`).get(...where.values)?.n ?? 0;
-      const page = `SELECT id FROM studies WHERE ${where.sql} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`;
-      const rows = db
-        .prepare<unknown[], StoredRow>(`SELECT ${studyColumns} FROM studies s WHERE s.id IN (${page}) ORDER BY ${orderOf(sort)}`)
+      const ids = db
+        .prepare<unknown[], { id: number }>(`SELECT id FROM studies WHERE ${where.sql} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`)
         .all(...where.values, limit, offset);
-      return { rows: rows.map((row) => toStudy(row, now())), total, counts: countsOf(s, now()) };
+      const counts = countsOf(s, byStatus(), now());
+      return {
+        rows: ids.flatMap(({ id }) => s.byId.all(id)).map((row) => toStudy(row, now())),
+        total: totalOf(where, ids.length, limit, offset, counts.all),
+        counts,
+      };
     },
     nextUnread(after) {
       const place = after === null ? undefined : s.place.get(after);
