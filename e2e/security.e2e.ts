@@ -44,12 +44,13 @@ test('every answer of the scheme carries the policy, and it holds', async () => 
     expect(policy).not.toContain("'unsafe-eval'");
     expect(sniff).toBe('nosniff');
   }
-  const evaluated = await sagitta.page.evaluate(() => {
+  // As text: this file is compiled without the types of the DOM.
+  const evaluated: unknown = await sagitta.page.evaluate(`(() => {
     const script = document.createElement('script');
     script.textContent = 'globalThis.injected = true';
     document.head.append(script);
-    return (globalThis as unknown as { injected?: boolean }).injected ?? false;
-  });
+    return globalThis.injected ?? false;
+  })()`);
   expect(evaluated).toBe(false);
 });
 
@@ -83,7 +84,7 @@ test('bogus pixel addresses are 404', async () => {
 });
 
 test('the page cannot be navigated away, and no window opens', async () => {
-  await sagitta.page.evaluate(() => {
+  await sagitta.page.evaluate(`(() => {
     location.href = 'https://example.org/';
     window.open('https://example.org/', '_blank');
     const link = document.createElement('a');
@@ -91,30 +92,18 @@ test('the page cannot be navigated away, and no window opens', async () => {
     document.body.append(link);
     link.click();
     link.remove();
-  });
+  })()`);
   await new Promise((done) => setTimeout(done, 500));
   expect(sagitta.page.url()).toMatch(/^app:\/\/bundle\/index\.html/);
   expect(sagitta.app.windows()).toHaveLength(1);
 });
 
 test('permissions and devices are denied', async () => {
-  const states = await sagitta.page.evaluate(async () => {
-    const media = await navigator.mediaDevices.getUserMedia({ video: true }).then(
-      () => 'given',
-      () => 'denied',
-    );
-    const position = await new Promise((done) =>
-      navigator.geolocation.getCurrentPosition(
-        () => {
-          done('given');
-        },
-        () => {
-          done('denied');
-        },
-      ),
-    );
-    return { media, position, notifications: Notification.permission };
-  });
+  const states: unknown = await sagitta.page.evaluate(`(async () => ({
+    media: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'given', () => 'denied'),
+    position: await new Promise((done) => navigator.geolocation.getCurrentPosition(() => done('given'), () => done('denied'))),
+    notifications: Notification.permission,
+  }))()`);
   expect(states).toEqual({ media: 'denied', position: 'denied', notifications: 'denied' });
 });
 
@@ -124,9 +113,8 @@ test('the gate refuses frames, strangers and leases', async () => {
   expect(await sagitta.request('study.list', { limit: -1 })).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
   expect(await sagitta.request('app.about', { extra: true })).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
   // A window that somebody else opened, with our own bridge in it, on about:blank: known by nobody, refused by its address.
-  const stranger = await sagitta.app.evaluate(async ({ BrowserWindow }) => {
-    const ours = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): { preload: string } };
-    const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload: ours.getLastWebPreferences().preload } });
+  const stranger = await sagitta.app.evaluate(async ({ app, BrowserWindow }) => {
+    const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload: `${app.getAppPath()}/out/preload/preload.cjs` } });
     await window.loadURL('about:blank');
     const answer: unknown = await window.webContents.executeJavaScript("sagitta.request('app.about', {})");
     window.destroy();

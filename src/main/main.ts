@@ -63,8 +63,11 @@ async function openWindow(flags: WindowFlags): Promise<void> {
     mainHandlers: createMainHandlers({ dataDir, health: archive.health, broadcast, mainWindow }),
     forwardToArchive: archive.forward,
   });
-  app.on('browser-window-created', (_, window) => windows.add(window.webContents.id));
-  await openMainWindow({ preloadPath: join(out, 'preload', 'preload.cjs'), boundsPath: join(app.getPath('userData'), 'window.json') });
+  await openMainWindow({
+    preloadPath: join(out, 'preload', 'preload.cjs'),
+    boundsPath: join(app.getPath('userData'), 'window.json'),
+    onCreated: (id) => windows.add(id),
+  });
 }
 
 /** Quitting waits for the archive, at most as long as the supervisor is patient. */

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SagittaEvent } from '../../contract/events.ts';
 import type { Frame } from '../../contract/rpc.ts';
-import { createPortListeners, type FramePort } from '../rpc/framePort.ts';
+import { createPortListeners } from '../rpc/framePort.ts';
 import { superviseArchive, type ArchiveSupervisor, type StartedProcess } from './archiveSupervisor.ts';
 
 interface FakeProcess extends StartedProcess {
@@ -27,14 +27,16 @@ function createProcess(obedient = true): FakeProcess {
     posted: [],
     killed: false,
     port: {
-      post: (frame) => process.posted.push(frame),
+      post: (frame) => {
+        process.posted.push(frame);
+      },
       onFrame: listeners.onFrame,
       onClose: listeners.onClose,
       close: () => {
         if (obedient) die();
         else listeners.closed();
       },
-    } as FramePort,
+    },
     onExit: (listener) => exitListeners.push(listener),
     kill: () => {
       process.killed = true;

@@ -5,7 +5,14 @@ import { defaultSize, readBounds, writeBounds } from './bounds.ts';
 /** Background of the dark theme, so that nothing flashes white before the page is painted. */
 const background = '#0A0C0F';
 
-export async function openMainWindow({ preloadPath, boundsPath }: { preloadPath: string; boundsPath: string }): Promise<BrowserWindow> {
+export interface MainWindowOptions {
+  preloadPath: string;
+  boundsPath: string;
+  /** Number of its web contents, before the page can ask for anything. */
+  onCreated: (webContentsId: number) => void;
+}
+
+export async function openMainWindow({ preloadPath, boundsPath, onCreated }: MainWindowOptions): Promise<BrowserWindow> {
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null);
   const bounds = readBounds(
     boundsPath,
@@ -30,6 +37,7 @@ export async function openMainWindow({ preloadPath, boundsPath }: { preloadPath:
       spellcheck: false,
     },
   });
+  onCreated(window.webContents.id);
   window.once('ready-to-show', () => {
     if (bounds?.maximized === true) window.maximize();
     window.show();
