@@ -7,7 +7,7 @@ import type { Shown } from '../tools/hit.ts';
 import { detailText, valueText } from './describe.ts';
 import { renameMeasurement, selectMeasurement, setNaming, useMeasureStore } from './measureStore.ts';
 
-const plateSize = { width: 150, height: 36 };
+const plateHeight = 38;
 
 function Shape({ kind, points, selected }: { kind: Measurement['kind']; points: readonly ImagePoint[]; selected: boolean }): ReactElement | null {
   const [a, b] = points;
@@ -52,14 +52,31 @@ function Handles({ kind, points, selected }: { kind: Measurement['kind']; points
   );
 }
 
-/** Where the plate goes by itself: below and right of the shape, kept inside the viewport. */
-function placeOfPlate(points: readonly ImagePoint[], size: Size): { anchor: ImagePoint; plate: ImagePoint } {
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+}
+
+/** Wide enough for its words at 12 px. */
+function plateWidth(m: Measurement): number {
+  return 22 + 6.4 * Math.max(valueText(m).length + 4, detailText(m).length);
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && Math.abs(a.y - b.y) < plateHeight + 4;
+}
+
+/** Where the plate goes by itself: below and right of the shape, inside the viewport, beside plates that are there already. */
+function placeOfPlate(points: readonly ImagePoint[], width: number, size: Size, taken: readonly Box[]): { anchor: ImagePoint; plate: Box } {
   const anchor = points.reduce<ImagePoint>((low, p) => (p[1] > low[1] ? p : low), points[0] ?? [0, 0]);
-  const right = Math.max(...points.map((p) => p[0]));
-  const below = anchor[1] + 28 + plateSize.height + 60 < size.height;
-  const x = Math.min(Math.max(6, (below ? anchor[0] + 12 : right + 16)), Math.max(6, size.width - plateSize.width - 6));
-  const y = below ? anchor[1] + 28 : Math.max(6, anchor[1] - plateSize.height - 56);
-  return { anchor, plate: [x, y] };
+  const top = Math.min(...points.map((p) => p[1]));
+  const x = Math.min(Math.max(6, anchor[0] + 12), Math.max(6, size.width - width - 6));
+  const below = [0, 1, 2].map((n): Box => ({ x, y: anchor[1] + 26 + n * (plateHeight + 6), width }));
+  const above = [0, 1, 2].map((n): Box => ({ x, y: top - 26 - plateHeight - n * (plateHeight + 6), width }));
+  const inside = [...below, ...above].filter((box) => box.y > 50 && box.y + plateHeight < size.height - 60);
+  const plate = inside.find((box) => taken.every((other) => !overlaps(box, other))) ?? inside[0] ?? { x, y: Math.min(Math.max(6, anchor[1] + 26), size.height - plateHeight - 6), width };
+  return { anchor, plate };
 }
 
 /** Moved plates keep their offset while the window lives. */
@@ -131,9 +148,12 @@ function Plate({ m, at, selected, naming }: { m: Measurement; at: ImagePoint; se
 
 export function MeasureLayer({ shown, matrix, size }: { shown: readonly Shown[]; matrix: Matrix; size: Size }): ReactElement {
   const { selectedId, namingId } = useMeasureStore();
+  const taken: Box[] = [];
   const drawn = shown.map(({ measurement, points }) => {
     const canvas = points.map((p) => apply(matrix, p));
-    return { m: measurement, canvas, ...placeOfPlate(canvas, size), selected: measurement.id === selectedId };
+    const { anchor, plate } = placeOfPlate(canvas, plateWidth(measurement), size, taken);
+    taken.push(plate);
+    return { m: measurement, canvas, anchor, plate: [plate.x, plate.y] as const, selected: measurement.id === selectedId };
   });
   return (
     <>

@@ -100,7 +100,7 @@ export function showLayout(layout: Layout, wanted?: Stack): void {
     const here = state.crosshair !== null && current?.kind !== 'Stack' ? nearestImage(stack, state.crosshair) : current?.stackId === stack.id ? current.index : null;
     if (here !== null) viewports[0] = { ...viewports[0], index: here };
   }
-  const tool: ToolName = layout === 'mpr' && state.tool === 'windowLevel' ? 'crosshairs' : layout !== 'mpr' && state.tool === 'crosshairs' ? 'windowLevel' : state.tool;
+  const tool: ToolName = layout === 'mpr' ? 'crosshairs' : state.tool === 'crosshairs' ? 'windowLevel' : state.tool;
   set({ layout, viewports, active: 0, maximised: null, crosshair, pointer: null, notice: null, tool });
   load();
 }
