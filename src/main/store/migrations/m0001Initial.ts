@@ -44,6 +44,7 @@ CREATE TABLE studies (
 CREATE INDEX studiesByPatient ON studies(patientRow);
 CREATE INDEX studiesByPatientId ON studies(PatientID, StudyDate, StudyTime);
 CREATE INDEX studiesByDate ON studies(StudyDate, StudyTime);
+CREATE INDEX studiesByReceived ON studies(receivedAt);
 CREATE INDEX studiesByName ON studies(foldedName);
 CREATE INDEX studiesByFoldedId ON studies(foldedPatientId);
 CREATE INDEX studiesByText ON studies(searchText);
