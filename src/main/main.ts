@@ -117,6 +117,11 @@ function startWindow(): void {
 
 /** A package has no Node: the same command line as in a clone, without a window. Chromium's switches come before it from the launcher. */
 async function runVerb(args: string[]): Promise<void> {
+  // Electron turns the signals of an end into quitting; `serve` ends by them in its own order.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    process.emit('SIGTERM');
+  });
   const cli = (await import(pathToFileURL(join(out, 'cli', 'cli.js')).href)) as { runCommandLine(args: string[]): Promise<number> };
   app.exit(await cli.runCommandLine(args));
 }

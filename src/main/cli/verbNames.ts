@@ -21,7 +21,10 @@ export function isVerbName(text: string | undefined): text is VerbName {
   return text !== undefined && (verbNames as readonly string[]).includes(text);
 }
 
-/** True when the command line is for a verb (or asks for help or the version), not for the window. */
+const withValue = ['--data-dir', '--port', '--aet', '--host', '--peer'];
+
+/** True when a word stands among the arguments that is no flag's value (a verb, also an unknown one), or help or the version is asked for: not the window. */
 export function isCommandLine(args: string[]): boolean {
-  return args.some((argument) => isVerbName(argument)) || args.includes('--help') || args.includes('-h') || args.includes('--version');
+  if (['--help', '-h', '--version'].some((flag) => args.includes(flag))) return true;
+  return args.some((argument, index) => !argument.startsWith('-') && !withValue.includes(args[index - 1] ?? ''));
 }

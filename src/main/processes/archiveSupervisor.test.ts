@@ -42,7 +42,9 @@ function createProcess(obedient = true): FakeProcess {
       process.killed = true;
       die();
     },
-    say: listeners.frame,
+    say: (frame) => {
+      listeners.frame(frame);
+    },
     die,
   };
   return process;
