@@ -44,7 +44,7 @@ function CommandsButton({ wordless }: { wordless: boolean }): ReactElement {
     <button type="button" className="bar-btn" aria-label="Commands" aria-keyshortcuts="Control+K" onClick={() => runCommand('app.palette')}>
       <Search aria-hidden="true" size={14} strokeWidth={1.75} />
       Commands
-      {key === undefined ? null : <Key name={key} />}
+      {key === undefined ? null : <Key name={key} joined />}
     </button>
   );
 }

@@ -73,7 +73,7 @@ export function FirstRun({ onDone }: { onDone: () => void }): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const status = useQuery('archive.status', {}, { refreshOn: (event) => event.type === 'listenerChanged' || event.type === 'settingsChanged' });
-  const form = useListenerForm();
+  const form = useListenerForm(status.value?.listener);
   const missing = whyNot(person);
   const start = async (): Promise<void> => {
     setBusy(true);

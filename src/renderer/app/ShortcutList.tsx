@@ -61,7 +61,12 @@ function ListBody(): ReactElement {
         ))}
       </div>
       <div className="palette-foot">
-        Letters act while a viewport or a list has the focus. To change a key: <Key name="Ctrl+K" /> choose the command <Key name="Ctrl+Enter" />
+        Letters act while a viewport or list has the focus.
+        <span className="sp" />
+        <Key name="Ctrl+K" joined />
+        then
+        <Key name="Ctrl+Enter" joined />
+        changes a key
       </div>
     </div>
   );

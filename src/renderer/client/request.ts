@@ -17,9 +17,22 @@ export async function request<N extends RouteName>(route: N, input: RouteInput<N
   }
 }
 
-/** Notices of changed state; the returned function stops them. */
+const listeners = new Set<(event: SagittaEvent) => void>();
+let stopBridge: (() => void) | null = null;
+
+/** Notices of changed state; the returned function stops them. All listeners share one subscription of the bridge. */
 export function onEvent(listener: (event: SagittaEvent) => void): () => void {
-  return window.sagitta.onEvent(listener);
+  const own = (event: SagittaEvent): void => listener(event);
+  listeners.add(own);
+  stopBridge ??= window.sagitta.onEvent((event) => {
+    for (const each of [...listeners]) each(event);
+  });
+  return () => {
+    listeners.delete(own);
+    if (listeners.size > 0) return;
+    stopBridge?.();
+    stopBridge = null;
+  };
 }
 
 /** Path of a dropped file, "" when it has none (dragged from a web page). */

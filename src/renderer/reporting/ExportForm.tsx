@@ -34,7 +34,7 @@ function OutcomeNote({ outcome }: { outcome: Outcome }): ReactElement | null {
         </Button>
       }
     >
-      Written to <span className="mono">{files.length > 0 ? files.join(', ') : path}</span>, and kept in the archive under this study.
+      Written to <span className="mono">{files.length > 0 ? files.join(', ') : path}</span>
     </InlineNote>
   );
 }

@@ -1,6 +1,6 @@
 // The report beside the images: sections of sentences, checks, signing. Drafting is by template here, and says so.
 import { FilePenLine, Info, X } from 'lucide-react';
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { Report, ReportCheck } from '../../contract/report.ts';
 import type { StudyRow } from '../../contract/study.ts';
 import { Button, IconButton, InlineNote } from '../ui/index.ts';
@@ -64,9 +64,11 @@ function Body({ report, state, study, signer, onEvidence }: ReportPanelProps & {
   const entries = numberSentences(report.sections);
   const editable = isEditable(report);
   const cursor = useSentenceCursor(panel, entries, editable, state.change);
+  const [addingTo, setAddingTo] = useState<string | null>(null);
   const onGoTo = (check: ReportCheck): void => {
     const sentence = entries.find((entry) => entry.sentence.id === check.sentenceId)?.sentence;
     if (sentence !== undefined) cursor.focus(sentence.id);
+    else if (editable && report.sections.some(({ name }) => name === check.section)) setAddingTo(check.section);
     const evidence = sentence?.evidence.find(canShow);
     if (evidence !== undefined) onEvidence(evidence);
   };
@@ -82,6 +84,8 @@ function Body({ report, state, study, signer, onEvidence }: ReportPanelProps & {
             entries={entries.filter((entry) => entry.section === section.name)}
             editable={editable}
             cursor={cursor}
+            adding={editable && addingTo === section.name}
+            onAdding={(adding) => setAddingTo(adding ? section.name : null)}
             onEvidence={onEvidence}
           />
         ))}

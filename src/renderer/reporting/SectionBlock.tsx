@@ -1,6 +1,6 @@
 // One section of the report: its sentences, who drafted them, and a place for the reader's own.
 import { Plus } from 'lucide-react';
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import type { Report, ReportSection } from '../../contract/report.ts';
 import { IconButton } from '../ui/index.ts';
 import type { OnEvidence } from './EvidenceChip.tsx';
@@ -15,15 +15,17 @@ export interface SectionBlockProps {
   entries: readonly NumberedSentence[];
   editable: boolean;
   cursor: SentenceCursor;
+  /** A sentence of one's own is being written here. */
+  adding: boolean;
+  onAdding: (adding: boolean) => void;
   onEvidence: OnEvidence;
 }
 
-export function SectionBlock({ report, section, entries, editable, cursor, onEvidence }: SectionBlockProps): ReactElement | null {
-  const [adding, setAdding] = useState(false);
+export function SectionBlock({ report, section, entries, editable, cursor, adding, onAdding, onEvidence }: SectionBlockProps): ReactElement | null {
   if (!editable && entries.length === 0) return null;
   const checksOf = (id: string): number => openChecks(report).filter((check) => check.sentenceId === id).length;
   const add = (text: string): void => {
-    setAdding(false);
+    onAdding(false);
     cursor.change({ type: 'add', section: section.name, text, afterSentenceId: entries.at(-1)?.sentence.id ?? null });
   };
   return (
@@ -32,7 +34,7 @@ export function SectionBlock({ report, section, entries, editable, cursor, onEvi
         <h3>{section.name}</h3>
         <span className="sp" />
         {editable && !adding ? (
-          <IconButton small label={`Add sentence to ${section.name}`} icon={<Plus aria-hidden="true" />} onClick={() => setAdding(true)} />
+          <IconButton small label={`Add sentence to ${section.name}`} icon={<Plus aria-hidden="true" />} onClick={() => onAdding(true)} />
         ) : null}
       </div>
       {entries.map((entry) => (
@@ -52,7 +54,7 @@ export function SectionBlock({ report, section, entries, editable, cursor, onEvi
       {entries.length === 0 && !adding ? <p className="section-empty">Empty</p> : null}
       {adding ? (
         <div className="sentence">
-          <SentenceEditor label={`New sentence in ${section.name}`} initial="" saveWord="Add" onSave={add} onCancel={() => setAdding(false)} />
+          <SentenceEditor label={`New sentence in ${section.name}`} initial="" saveWord="Add" onSave={add} onCancel={() => onAdding(false)} />
         </div>
       ) : null}
     </section>

@@ -35,11 +35,11 @@ export function useReport(StudyInstanceUID: string): ReportState {
   const [busy, setBusy] = useState(false);
   const { refresh } = query;
   const take = useCallback(
-    async (ask: () => Promise<Result<Report>>): Promise<Result<Report>> => {
+    async (ask: () => Promise<Result<Report>>, toldElsewhere = false): Promise<Result<Report>> => {
       setBusy(true);
       const result = await ask();
       setBusy(false);
-      setFailure(result.ok ? null : result.error);
+      setFailure(result.ok || toldElsewhere ? null : result.error);
       if (result.ok) setChanged(result.value);
       refresh();
       return result;
@@ -56,8 +56,8 @@ export function useReport(StudyInstanceUID: string): ReportState {
     busy,
     draft: async () => (await take(() => request('report.draft', { StudyInstanceUID }))).ok,
     change: async (change) => (await take(() => request('report.change', { reportId, change }))).ok,
-    sign: (input) => take(() => request('report.sign', { reportId, ...input })),
-    addendum: (input) => take(() => request('report.addendum', { reportId, ...input })),
+    sign: (input) => take(() => request('report.sign', { reportId, ...input }), true),
+    addendum: (input) => take(() => request('report.addendum', { reportId, ...input }), true),
     dismissError: () => setFailure(null),
   };
 }

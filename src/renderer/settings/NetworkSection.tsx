@@ -7,12 +7,12 @@ import { useListenerForm } from './listenerForm.ts';
 import { Peers } from './Peers.tsx';
 
 export function NetworkSection(): ReactElement {
-  const form = useListenerForm();
   const { value: status } = useQuery(
     'archive.status',
     {},
     { refreshOn: (event) => ['listenerChanged', 'settingsChanged', 'receivingChanged'].includes(event.type) },
   );
+  const form = useListenerForm(status?.listener);
   return (
     <>
       <h1>DICOM network</h1>

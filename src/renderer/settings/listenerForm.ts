@@ -1,5 +1,6 @@
 // AE title, host and port as a form: what is typed, what the archive has, and applying the difference.
 import { useState } from 'react';
+import type { ListenerState } from '../../contract/archive.ts';
 import { request, useQuery } from '../client/index.ts';
 
 export interface ListenerValues {
@@ -28,12 +29,14 @@ export function whyImpossible({ aet, host, port }: ListenerValues): string | nul
   return null;
 }
 
-export function useListenerForm(): ListenerFormState {
+/** The values in force stand in the fields: those of the running listener (a start option may differ from the settings), else the settings. */
+export function useListenerForm(listener: ListenerState | undefined): ListenerFormState {
   const { value: settings } = useQuery('settings.get', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
   const [typed, setTyped] = useState<Partial<ListenerValues>>({});
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const held: ListenerValues = { aet: settings?.aet ?? '', host: settings?.host ?? '', port: settings === undefined ? '' : String(settings.port) };
+  const inForce = listener?.listening === true ? listener : settings;
+  const held: ListenerValues = { aet: inForce?.aet ?? '', host: inForce?.host ?? '', port: inForce === undefined ? '' : String(inForce.port) };
   const values = { ...held, ...typed };
   const dirty = settings !== undefined && (values.aet !== held.aet || values.host !== held.host || values.port !== held.port);
   const apply = async (): Promise<boolean> => {

@@ -2,11 +2,12 @@
 import type { ReactElement } from 'react';
 import { keyCaps } from '../commands/index.ts';
 
-/** `name` as in a command: "Ctrl+K". */
-export function Key({ name }: { name: string }): ReactElement {
+/** `name` as in a command: "Ctrl+K". `joined`: one cap for the whole combination. */
+export function Key({ name, joined = false }: { name: string; joined?: boolean }): ReactElement {
+  const caps = keyCaps(name);
   return (
     <span aria-hidden="true" className="plain">
-      {keyCaps(name).map((cap) => (
+      {(joined ? [caps.join(' ')] : caps).map((cap) => (
         <kbd className="key" key={cap}>
           {cap}
         </kbd>

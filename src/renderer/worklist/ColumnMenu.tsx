@@ -4,11 +4,11 @@ import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../ui/index.ts';
 import { isShown, moveColumn, resetColumns, showColumn, useColumnLayout } from './columnLayout.ts';
 import { columns } from './columns.tsx';
-import { useMediaQuery } from './mediaQuery.ts';
+import { useRoom } from './room.ts';
 
 function ColumnList(): ReactElement {
   const layout = useColumnLayout();
-  const wide = useMediaQuery('(min-width: 1800px)');
+  const room = useRoom();
   return (
     <ul>
       {layout.order.map((id, index) => {
@@ -18,7 +18,7 @@ function ColumnList(): ReactElement {
         return (
           <li key={id}>
             <label>
-              <input type="checkbox" checked={isShown(column, layout, wide)} onChange={(event) => showColumn(id, event.currentTarget.checked)} />
+              <input type="checkbox" checked={isShown(column, layout, room)} onChange={(event) => showColumn(id, event.currentTarget.checked)} />
               {column.name}
             </label>
             <IconButton

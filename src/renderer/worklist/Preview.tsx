@@ -7,7 +7,17 @@ import { ageAndSex, Chip, clockTime, countOf, longDate, ModalityIcon, personName
 import { modalityWords } from './rowWords.ts';
 import { seriesThumbnail } from './thumbnails.ts';
 
-function Picture({ series }: { series: SeriesRow }): ReactElement {
+/** The same series with the same middle image stays the same object, so that its picture is not made again. */
+function useSteadySeries(series: SeriesRow): SeriesRow {
+  const [steady, setSteady] = useState(series);
+  const same = steady.SeriesInstanceUID === series.SeriesInstanceUID && steady.thumbnail?.SOPInstanceUID === series.thumbnail?.SOPInstanceUID;
+  if (same) return steady;
+  setSteady(series);
+  return series;
+}
+
+function Picture(props: { series: SeriesRow }): ReactElement {
+  const series = useSteadySeries(props.series);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [shown, setShown] = useState(false);
   useEffect(() => {
@@ -22,8 +32,7 @@ function Picture({ series }: { series: SeriesRow }): ReactElement {
       setShown(true);
     });
     return () => abort.abort();
-    // One picture per series: its middle image only changes as objects arrive.
-  }, [series.SeriesInstanceUID, series.thumbnail?.SOPInstanceUID, series]);
+  }, [series]);
   return (
     <span className="preview-image">
       <canvas ref={canvas} aria-hidden="true" hidden={!shown} />

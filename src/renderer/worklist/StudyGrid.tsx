@@ -6,7 +6,7 @@ import { Button, count } from '../ui/index.ts';
 import { useColumnLayout, visibleColumns } from './columnLayout.ts';
 import { GridHead } from './GridHead.tsx';
 import { GridRow, rowId } from './GridRow.tsx';
-import { useMediaQuery } from './mediaQuery.ts';
+import { useRoom, useRowHeight } from './room.ts';
 import { indexOfStudy, rowAt, type StudyWindow } from './studyWindow.ts';
 import { useAnchor } from './useAnchor.ts';
 import { setWorklist, useWorklist } from './worklistStore.ts';
@@ -74,14 +74,14 @@ function useCursor(window: StudyWindow | undefined, selectedUid: string | null):
 }
 
 export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridProps): ReactElement {
-  const wide = useMediaQuery('(min-width: 1800px)');
-  const rowHeight = wide ? 28 : 24;
+  const room = useRoom();
+  const rowHeight = useRowHeight();
   const layout = useColumnLayout();
-  const shown = visibleColumns(layout, wide);
-  const template = shown.map(({ track }) => track[wide ? 1 : 0]).join(' ');
+  const shown = visibleColumns(layout, room);
+  const template = shown.map(({ track }) => track[room === 'wide' ? 1 : 0]).join(' ');
   const selectedUid = useWorklist((state) => state.selectedUid);
   const list = useRef<HTMLDivElement>(null);
-  const room = useRef<HTMLDivElement>(null);
+  const tall = useRef<HTMLDivElement>(null);
   const total = window?.total ?? 0;
   const virtualizer = useVirtualizer({
     count: total,
@@ -95,7 +95,7 @@ export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridPr
   const items = virtualizer.getVirtualItems();
   const firstIndex = items[0]?.index ?? 0;
   useEffect(() => onFirstVisible(firstIndex), [firstIndex, onFirstVisible]);
-  const anchor = useAnchor(list, room, window, rowHeight);
+  const anchor = useAnchor(list, tall, window, rowHeight);
   const hover = useRef(anchor.hover);
   const onHover = useCallback((uid: string | null) => hover.current(uid), []);
   const cursor = useCursor(window, selectedUid);
@@ -133,7 +133,7 @@ export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridPr
         onScroll={anchor.scrolled}
       >
         <GridHead columns={shown} template={template} />
-        <div ref={room} role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+        <div ref={tall} role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           {items.map(({ index, start, key }) => {
             const study = rowAt(window, index);
             return (

@@ -1,6 +1,7 @@
 // Which columns are shown and in what order, remembered in this window. New columns appear where the table puts them.
 import { create } from 'zustand';
 import { type Column, columns } from './columns.tsx';
+import type { Room } from './room.ts';
 
 interface Layout {
   order: readonly string[];
@@ -49,11 +50,11 @@ export function resetColumns(): void {
   useColumnLayout.setState(own);
 }
 
-export function isShown(column: Column, layout: Layout, wide: boolean): boolean {
-  return layout.shown[column.id] ?? (wide || column.wide !== true);
+export function isShown(column: Column, layout: Layout, room: Room): boolean {
+  return layout.shown[column.id] ?? (room === 'wide' || (column.wide !== true && (room === 'normal' || column.roomy !== true)));
 }
 
 /** The columns to draw, in order. */
-export function visibleColumns(layout: Layout, wide: boolean): Column[] {
-  return layout.order.flatMap((id) => columns.filter((column) => column.id === id && isShown(column, layout, wide)));
+export function visibleColumns(layout: Layout, room: Room): Column[] {
+  return layout.order.flatMap((id) => columns.filter((column) => column.id === id && isShown(column, layout, room)));
 }

@@ -15,6 +15,8 @@ export interface Column {
   numeric?: boolean;
   /** Shown only on wide windows unless the user asked for it. */
   wide?: boolean;
+  /** Left out where little room is (large scale), unless the user asked for it. */
+  roomy?: boolean;
   /** Track of the CSS grid: [narrow, wide]. */
   track: readonly [string, string];
   cell: (study: StudyRow, today: string) => ReactNode;
@@ -64,9 +66,9 @@ export const columns: readonly Column[] = [
     name: 'Description',
     sort: 'StudyDescription',
     track: ['minmax(0, 1fr)', 'minmax(0, 1fr)'],
-    cell: (study) => text(study.StudyDescription),
+    cell: (study) => <span className="content">{text(study.StudyDescription)}</span>,
   },
-  { id: 'bodyPart', name: 'Body part', track: ['84px', 'minmax(96px, 0.3fr)'], cell: (study) => text(bodyPart(study.BodyPartExamined)) },
+  { id: 'bodyPart', roomy: true, name: 'Body part', track: ['84px', 'minmax(96px, 0.3fr)'], cell: (study) => text(bodyPart(study.BodyPartExamined)) },
   {
     id: 'time',
     name: 'Study time',
@@ -79,13 +81,14 @@ export const columns: readonly Column[] = [
   { id: 'images', name: 'Images', sort: 'instances', numeric: true, track: ['56px', '70px'], cell: (study) => <Images study={study} /> },
   {
     id: 'priors',
+    roomy: true,
     name: 'Priors',
     head: 'Prior',
     numeric: true,
     track: ['38px', '50px'],
     cell: (study) => (study.priorCount === 0 ? <Absent>0</Absent> : count(study.priorCount)),
   },
-  { id: 'source', name: 'Source', track: ['84px', 'minmax(84px, 0.2fr)'], cell: (study) => text(study.source) },
+  { id: 'source', roomy: true, name: 'Source', track: ['84px', 'minmax(84px, 0.2fr)'], cell: (study) => text(study.source) },
   { id: 'accession', name: 'Accession number', head: 'Accession', wide: true, track: ['96px', '116px'], cell: (study) => text(study.AccessionNumber) },
   {
     id: 'referring',

@@ -3,7 +3,7 @@ import type { StudyRow } from '../../contract/study.ts';
 import { isoDate, personName } from '../ui/index.ts';
 
 /** Objects that describe images rather than being ones; they do not name a study unless there is nothing else. */
-const companions = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'REG', 'RWV', 'FID', 'AU']);
+const companions = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'REG', 'RWV', 'FID', 'AU', 'RTSTRUCT', 'RTPLAN', 'RTDOSE']);
 
 /** "CT", "PT/CT" … */
 export function modalityWords(modalities: readonly string[]): string {

@@ -10,22 +10,26 @@ let queue: Promise<unknown> = Promise.resolve();
 
 type Header = InstanceHeader & Record<string, unknown>;
 type Headers = ReadonlyMap<string, Header>;
-let headersOf: { uid: string; count: number; headers: Promise<Headers> } | null = null;
+let headersOf: { uid: string; headers: Promise<Headers> } | null = null;
 
-/** Headers of one study, asked once for all its pictures. */
-function studyHeaders({ StudyInstanceUID: uid, NumberOfSeriesRelatedInstances: count }: SeriesRow): Promise<Headers> {
-  if (headersOf?.uid === uid && headersOf.count >= count) return headersOf.headers;
+/** Headers of one study, asked once for all its pictures, and again when an object came after that. */
+function studyHeaders({ StudyInstanceUID: uid }: SeriesRow): Promise<Headers> {
+  if (headersOf?.uid === uid) return headersOf.headers;
   const headers = request('study.refresh', { StudyInstanceUID: uid }).then((detail) =>
     detail.ok ? new Map(detail.value.instances.map((row) => [row.SOPInstanceUID, row.header as Header])) : new Map<string, Header>(),
   );
-  headersOf = { uid, count, headers };
+  headersOf = { uid, headers };
   return headers;
 }
 
 async function decode(series: SeriesRow): Promise<ImageBitmap | null> {
   if (series.thumbnail === null) return null;
   const { SOPInstanceUID, frame } = series.thumbnail;
-  const header = (await studyHeaders(series)).get(SOPInstanceUID);
+  let header = (await studyHeaders(series)).get(SOPInstanceUID);
+  if (header === undefined) {
+    headersOf = null;
+    header = (await studyHeaders(series)).get(SOPInstanceUID);
+  }
   if (header === undefined) return null;
   return thumbnail(SOPInstanceUID, frame, header);
 }
