@@ -124,7 +124,12 @@ test('values, lengths, statistics, planes and a restart', async () => {
 
     // Go to: the exact stored value at four voxels.
     const middle = Math.floor(count / 2);
-    for (const [k, row, column] of [[middle, 256, 256], [10, 200, 300], [count - 5, 260, 240], [middle + 7, 131, 222]] as const) {
+    for (const [k, row, column] of [
+      [middle, 256, 256],
+      [10, 200, 300],
+      [count - 5, 260, 240],
+      [middle + 7, 131, 222],
+    ] as const) {
       const { image, hu, z } = slices[k]!;
       const [x0, y0] = image.ImagePositionPatient as [number, number];
       const [rs, cs] = image.PixelSpacing as [number, number];

@@ -1,7 +1,16 @@
 // Measurements for the features (panel, report): the list, what is selected, whether it is saved, and what can be done. A view of measure/.
 import { useMemo } from 'react';
 import type { Measurement } from '../../contract/measurement.ts';
-import { listOf, redoMeasurement, removeMeasurement, renameMeasurement, retrySaving, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
+import {
+  listOf,
+  redoMeasurement,
+  removeMeasurement,
+  renameMeasurement,
+  retrySaving,
+  selectMeasurement,
+  undoMeasurement,
+  useMeasureStore,
+} from './measure/measureStore.ts';
 import type { SavedState } from './measure/saver.ts';
 
 export interface Measurements {

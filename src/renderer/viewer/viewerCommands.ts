@@ -1,5 +1,25 @@
 // Every tool and move of the viewer as a command: toolbar, keys, palette and the list of shortcuts all come from here.
-import { ArrowUpRight, Axis3d, Box, Circle, CircleDashed, Contrast, Crosshair, FlipHorizontal2, Grid2x2, Hand, Move3d, MoveVertical, Play, Redo2, RotateCcw, RotateCw, Ruler, Undo2, ZoomIn } from 'lucide-react';
+import {
+  ArrowUpRight,
+  Axis3d,
+  Box,
+  Circle,
+  CircleDashed,
+  Contrast,
+  Crosshair,
+  FlipHorizontal2,
+  Grid2x2,
+  Hand,
+  Move3d,
+  MoveVertical,
+  Play,
+  Redo2,
+  RotateCcw,
+  RotateCw,
+  Ruler,
+  Undo2,
+  ZoomIn,
+} from 'lucide-react';
 import type { Command, CommandIcon } from '../commands/index.ts';
 import { redoMeasurement, removeMeasurement, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
 import { resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showLayout, toggleInvert } from './state/actions.ts';
@@ -40,7 +60,17 @@ function tool(name: string, key: string | undefined, value: ToolName, icon: Comm
 }
 
 function action(id: string, name: string, key: string | undefined, icon: CommandIcon | undefined, run: () => void, more: Partial<Command> = {}): Command {
-  return { id: `viewer.${id}`, name, ...(key === undefined ? {} : { key }), ...(icon === undefined ? {} : { icon }), group: 'Tools', scope: 'viewer', enabled: isPlanar, run, ...more };
+  return {
+    id: `viewer.${id}`,
+    name,
+    ...(key === undefined ? {} : { key }),
+    ...(icon === undefined ? {} : { icon }),
+    group: 'Tools',
+    scope: 'viewer',
+    enabled: isPlanar,
+    run,
+    ...more,
+  };
 }
 
 function toggleLayout(layout: Layout): void {
@@ -61,9 +91,21 @@ const measuring: Command[] = [
 const linking: Command[] = [tool('Crosshairs', 'X', 'crosshairs', Crosshair, 'link planes position')];
 
 const layouts: Command[] = [
-  action('layout', 'Layout', undefined, Grid2x2, () => toggleLayout('two'), { description: 'One image or two side by side', enabled: hasPixels, pressed: () => get().layout === 'two' }),
-  action('mpr', 'MPR', 'M', Axis3d, () => toggleLayout('mpr'), { description: 'Three linked planes and 3D', enabled: hasPixels, pressed: () => get().layout === 'mpr' }),
-  action('volume', '3D', 'V', Box, () => toggleLayout('volume'), { description: 'Volume rendering', enabled: hasPixels, pressed: () => get().layout === 'volume' }),
+  action('layout', 'Layout', undefined, Grid2x2, () => toggleLayout('two'), {
+    description: 'One image or two side by side',
+    enabled: hasPixels,
+    pressed: () => get().layout === 'two',
+  }),
+  action('mpr', 'MPR', 'M', Axis3d, () => toggleLayout('mpr'), {
+    description: 'Three linked planes and 3D',
+    enabled: hasPixels,
+    pressed: () => get().layout === 'mpr',
+  }),
+  action('volume', '3D', 'V', Box, () => toggleLayout('volume'), {
+    description: 'Volume rendering',
+    enabled: hasPixels,
+    pressed: () => get().layout === 'volume',
+  }),
   action('cine', 'Cine', undefined, Play, () => changeViewport(get().active, (v) => ({ playing: !v.playing })), {
     enabled: () => active()?.kind === 'Stack' && (stackOf(get(), active())?.images.length ?? 0) > 1,
     pressed: () => active()?.playing === true,
@@ -72,14 +114,19 @@ const layouts: Command[] = [
 
 const looks: Command[] = [
   action('invert', 'Invert', 'I', Circle, () => toggleInvert(get().active), { pressed: () => active()?.inverted === true }),
-  action('rotate', 'Rotate', undefined, RotateCw, () => changeViewport(get().active, (v) => ({ view: { ...v.view, turns: ((v.view.turns + 1) % 4) as 0 | 1 | 2 | 3 } }))),
+  action('rotate', 'Rotate', undefined, RotateCw, () =>
+    changeViewport(get().active, (v) => ({ view: { ...v.view, turns: ((v.view.turns + 1) % 4) as 0 | 1 | 2 | 3 } })),
+  ),
   action('flip', 'Flip', undefined, FlipHorizontal2, () => changeViewport(get().active, (v) => ({ view: { ...v.view, flipped: !v.view.flipped } }))),
   action('reset', 'Reset', 'R', RotateCcw, () => resetViewport(get().active)),
 ];
 
 const history: Command[] = [
   action('undo', 'Undo', 'Ctrl+Z', Undo2, undoMeasurement, { scope: ['viewer', 'panel'], enabled: () => useMeasureStore.getState().history.done.length > 0 }),
-  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, redoMeasurement, { scope: ['viewer', 'panel'], enabled: () => useMeasureStore.getState().history.undone.length > 0 }),
+  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, redoMeasurement, {
+    scope: ['viewer', 'panel'],
+    enabled: () => useMeasureStore.getState().history.undone.length > 0,
+  }),
 ];
 
 /** The toolbar, in groups. */
@@ -123,7 +170,9 @@ function escape(): void {
 }
 
 const others: Command[] = [
-  action('overlays', 'Hide overlays', 'O', undefined, () => useViewer.setState((s) => ({ overlaysHidden: !s.overlaysHidden })), { pressed: () => get().overlaysHidden }),
+  action('overlays', 'Hide overlays', 'O', undefined, () => useViewer.setState((s) => ({ overlaysHidden: !s.overlaysHidden })), {
+    pressed: () => get().overlaysHidden,
+  }),
   action('cancel', 'Cancel drag, deselect', 'Escape', undefined, escape, { enabled: () => true }),
   action('delete', 'Delete measurement', 'Delete', undefined, removeSelected, {
     scope: ['viewer', 'panel'],

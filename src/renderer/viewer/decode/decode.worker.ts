@@ -26,7 +26,9 @@ async function fetchBytes(url: string, signal: AbortSignal): Promise<Result<Uint
     const response = await fetch(url, { signal });
     return response.ok ? ok(new Uint8Array(await response.arrayBuffer())) : await refusal(response);
   } catch {
-    return signal.aborted ? fail('CANCELLED', 'Loading was stopped.') : fail('NOT_READY', 'The archive does not answer. Stored images are safe; loading goes on by itself.');
+    return signal.aborted
+      ? fail('CANCELLED', 'Loading was stopped.')
+      : fail('NOT_READY', 'The archive does not answer. Stored images are safe; loading goes on by itself.');
   }
 }
 

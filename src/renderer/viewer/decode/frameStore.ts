@@ -109,7 +109,12 @@ export function createFrameStore(pool: Pool<FrameJob, Frame>, budget: number): F
         }
         return waiting.done;
       }
-      const entry: Pending = { ticket: pool.request(job(), priority), done: Promise.resolve({ ok: false, error: { code: 'CANCELLED', message: '' } }), priority, cancelled: false };
+      const entry: Pending = {
+        ticket: pool.request(job(), priority),
+        done: Promise.resolve({ ok: false, error: { code: 'CANCELLED', message: '' } }),
+        priority,
+        cancelled: false,
+      };
       pending.set(key, entry);
       entry.done = run(key, job, entry);
       return entry.done;

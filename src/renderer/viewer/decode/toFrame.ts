@@ -12,9 +12,12 @@ export function toFrame(decoded: DecodedFrame, image: ImageHeader): Result<Frame
   }
   if (decoded.samplesPerPixel === 3) {
     const rgba = toRgba(decoded, columns * rows);
-    return rgba === null ? fail('UNSUPPORTED', 'Colour images of more than 8 bits a sample cannot be shown yet. The file is kept as received.') : ok({ columns, rows, values: null, rgba, min: 0, max: 255 });
+    return rgba === null
+      ? fail('UNSUPPORTED', 'Colour images of more than 8 bits a sample cannot be shown yet. The file is kept as received.')
+      : ok({ columns, rows, values: null, rgba, min: 0, max: 255 });
   }
-  if (decoded.samplesPerPixel !== 1) return fail('UNSUPPORTED', `Images with ${decoded.samplesPerPixel} samples a pixel cannot be shown. The file is kept as received.`);
+  if (decoded.samplesPerPixel !== 1)
+    return fail('UNSUPPORTED', `Images with ${decoded.samplesPerPixel} samples a pixel cannot be shown. The file is kept as received.`);
   if (image.numberOfModalityLuts > 0 && image.modalityLut === null) {
     return fail('UNSUPPORTED', 'This image has a modality LUT that is too large to apply, so its values would be wrong. The file is kept as received.');
   }

@@ -75,7 +75,8 @@ function placeOfPlate(points: readonly ImagePoint[], width: number, size: Size, 
   const below = [0, 1, 2].map((n): Box => ({ x, y: anchor[1] + 26 + n * (plateHeight + 6), width }));
   const above = [0, 1, 2].map((n): Box => ({ x, y: top - 26 - plateHeight - n * (plateHeight + 6), width }));
   const inside = [...below, ...above].filter((box) => box.y > 50 && box.y + plateHeight < size.height - 60);
-  const plate = inside.find((box) => taken.every((other) => !overlaps(box, other))) ?? inside[0] ?? { x, y: Math.min(Math.max(6, anchor[1] + 26), size.height - plateHeight - 6), width };
+  const plate = inside.find((box) => taken.every((other) => !overlaps(box, other))) ??
+    inside[0] ?? { x, y: Math.min(Math.max(6, anchor[1] + 26), size.height - plateHeight - 6), width };
   return { anchor, plate };
 }
 

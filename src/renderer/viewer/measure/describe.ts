@@ -9,7 +9,8 @@ export function valueText(m: Measurement): string {
   if (m.kind === 'arrow') return m.label === '' ? 'Arrow' : m.label;
   if (m.value !== null) return `${m.value.toFixed(1)} ${m.unit}`;
   const [a, b] = m.imagePoints;
-  if (m.kind === 'length' && a !== undefined && b !== undefined) return `${lengthInPixels({ column: a[0], row: a[1] }, { column: b[0], row: b[1] }).toFixed(0)} px`;
+  if (m.kind === 'length' && a !== undefined && b !== undefined)
+    return `${lengthInPixels({ column: a[0], row: a[1] }, { column: b[0], row: b[1] }).toFixed(0)} px`;
   return 'no value';
 }
 

@@ -17,7 +17,8 @@ const none: Value = { value: null, unit: '', uncertainty: null, spacingSource: '
 
 /** Why a kind cannot be drawn on this picture; null when it can. */
 export function refusalOn(picture: Picture, kind: Measurement['kind']): string | null {
-  if (kind === 'ellipse' && picture.image === null) return 'Ellipse ROI needs stored pixels, and this plane is interpolated. Draw it on the plane of acquisition.';
+  if (kind === 'ellipse' && picture.image === null)
+    return 'Ellipse ROI needs stored pixels, and this plane is interpolated. Draw it on the plane of acquisition.';
   if (kind === 'ellipse' && picture.values === null) return 'Ellipse ROI needs greyscale values; this image has none.';
   return null;
 }

@@ -20,7 +20,11 @@ async function bitmapOf(image: ViewImage, frame: Frame): Promise<ImageBitmap> {
   const pixels = rgba === null ? new ImageData(columns, rows) : new ImageData(new Uint8ClampedArray(rgba), columns, rows);
   if (values !== null) toGreys(values, { voi: voiFor(image.image, null, frame), inverted: isInverted(image.image) }, new Uint32Array(pixels.data.buffer));
   const factor = Math.min(1, largestSide / Math.max(columns, rows));
-  return createImageBitmap(pixels, { resizeWidth: Math.max(1, Math.round(columns * factor)), resizeHeight: Math.max(1, Math.round(rows * factor)), resizeQuality: 'medium' });
+  return createImageBitmap(pixels, {
+    resizeWidth: Math.max(1, Math.round(columns * factor)),
+    resizeHeight: Math.max(1, Math.round(rows * factor)),
+    resizeQuality: 'medium',
+  });
 }
 
 async function make(image: ViewImage): Promise<Result<ImageBitmap>> {

@@ -38,7 +38,11 @@ function withFrame(image: ImageHeader, frame: FrameValues | undefined): ImageHea
 export function imageGeometry(image: ImageHeader): RasterGeometry | null {
   const plane = planeOf(image);
   if (plane === undefined) return null;
-  return { origin: plane.position, columnStep: scale(normalize(plane.rowDirection), plane.columnSpacing), rowStep: scale(normalize(plane.columnDirection), plane.rowSpacing) };
+  return {
+    origin: plane.position,
+    columnStep: scale(normalize(plane.rowDirection), plane.columnSpacing),
+    rowStep: scale(normalize(plane.columnDirection), plane.rowSpacing),
+  };
 }
 
 export function viewImage(header: InstanceHeader, frame: number): ViewImage | null {

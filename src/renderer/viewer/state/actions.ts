@@ -20,7 +20,8 @@ export function openStudy(detail: StudyDetail): void {
   const before = get();
   const stacks = buildStacks(detail);
   if (before.detail?.study.StudyInstanceUID === detail.study.StudyInstanceUID) {
-    const same = stacks.length === before.stacks.length && stacks.every((s, i) => s.id === before.stacks[i]?.id && s.images.length === before.stacks[i].images.length);
+    const same =
+      stacks.length === before.stacks.length && stacks.every((s, i) => s.id === before.stacks[i]?.id && s.images.length === before.stacks[i].images.length);
     if (same) {
       set({ detail });
       return;
@@ -94,10 +95,15 @@ export function showLayout(layout: Layout, wanted?: Stack): void {
     set({ notice: { viewport: state.active, text: stack.grid.error.message } });
     return;
   }
-  const viewports = hang(layout, stack, state.stacks).map((v) => ({ ...v, window: current?.stackId === v.stackId ? (current?.window ?? null) : null, inverted: current?.stackId === v.stackId && (current?.inverted ?? false) }));
+  const viewports = hang(layout, stack, state.stacks).map((v) => ({
+    ...v,
+    window: current?.stackId === v.stackId ? (current?.window ?? null) : null,
+    inverted: current?.stackId === v.stackId && (current?.inverted ?? false),
+  }));
   const crosshair = stack.grid.ok && layout !== 'two' && layout !== 'one' ? startPoint(stack, current, state.crosshair) : state.crosshair;
   if (layout === 'one' && viewports[0] !== undefined) {
-    const here = state.crosshair !== null && current?.kind !== 'Stack' ? nearestImage(stack, state.crosshair) : current?.stackId === stack.id ? current.index : null;
+    const here =
+      state.crosshair !== null && current?.kind !== 'Stack' ? nearestImage(stack, state.crosshair) : current?.stackId === stack.id ? current.index : null;
     if (here !== null) viewports[0] = { ...viewports[0], index: here };
   }
   const tool: ToolName = layout === 'mpr' ? 'crosshairs' : state.tool === 'crosshairs' ? 'windowLevel' : state.tool;
@@ -153,10 +159,20 @@ export function scrollBy(at: number, steps: number): void {
   }
   if (!stack.grid.ok || state.crosshair === null) return;
   const grid = stack.grid.value;
-  const through = ([[1, 0, 0], [0, 1, 0], [0, 0, 1]] as const)[planeAxes[plane].through];
+  const through = (
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ] as const
+  )[planeAxes[plane].through];
   const axis = ([0, 1, 2] as const).find((a) => Math.abs(dot(grid.direction[a], through)) > 0.99995);
   const step = axis === undefined ? Math.min(...grid.spacing) : grid.spacing[axis];
-  const moved: Vec3 = [state.crosshair[0] + through[0] * step * steps, state.crosshair[1] + through[1] * step * steps, state.crosshair[2] + through[2] * step * steps];
+  const moved: Vec3 = [
+    state.crosshair[0] + through[0] * step * steps,
+    state.crosshair[1] + through[1] * step * steps,
+    state.crosshair[2] + through[2] * step * steps,
+  ];
   moveCrosshair(moved);
 }
 
@@ -198,7 +214,9 @@ export function liesOn(stack: Stack, index: number, p: Vec3): boolean {
   const other = (stack.images[index + 1] ?? stack.images[index - 1])?.geometry;
   const gap = other == null ? 2 : Math.abs(dot(subtract(other.origin, g.origin), normal(g)));
   const [column, row] = lpsToImage(g, p);
-  return Math.abs(distanceToPlane(g, p)) <= gap / 2 + 1e-3 && column >= -0.5 && row >= -0.5 && column <= image.image.Columns - 0.5 && row <= image.image.Rows - 0.5;
+  return (
+    Math.abs(distanceToPlane(g, p)) <= gap / 2 + 1e-3 && column >= -0.5 && row >= -0.5 && column <= image.image.Columns - 0.5 && row <= image.image.Rows - 0.5
+  );
 }
 
 export function resetViewport(at: number): void {

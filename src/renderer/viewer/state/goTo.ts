@@ -66,7 +66,9 @@ export function goToMeasurement(id: string): void {
   if (m === undefined) return;
   selectMeasurement(id);
   const state = useViewer.getState();
-  const home = state.stacks.find((s) => s.series.SeriesInstanceUID === m.SeriesInstanceUID && (m.SOPInstanceUID === null || s.images.some((i) => i.SOPInstanceUID === m.SOPInstanceUID)));
+  const home = state.stacks.find(
+    (s) => s.series.SeriesInstanceUID === m.SeriesInstanceUID && (m.SOPInstanceUID === null || s.images.some((i) => i.SOPInstanceUID === m.SOPInstanceUID)),
+  );
   if (home === undefined) return;
   const index = home.images.findIndex((i) => i.SOPInstanceUID === m.SOPInstanceUID && i.frame === m.frame);
   const inMpr = state.layout === 'mpr' && stackOf(state, state.viewports[0])?.id === home.id;

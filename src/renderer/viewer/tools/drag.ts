@@ -100,7 +100,8 @@ export function zoomDrag({ at, size, picture }: DragContext, from: ImagePoint): 
 }
 
 function scrollDrag({ at, size, picture }: DragContext, from: ImagePoint): Drag {
-  const count = picture.volume === null || picture.plane === 'acquired' ? picture.stack.images.length : planeIndex(picture.volume, picture.plane, [0, 0, 0]).count;
+  const count =
+    picture.volume === null || picture.plane === 'acquired' ? picture.stack.images.length : planeIndex(picture.volume, picture.plane, [0, 0, 0]).count;
   const pixels = Math.max(2, size.height / Math.max(1, count));
   let done = 0;
   const to = (steps: number): void => {

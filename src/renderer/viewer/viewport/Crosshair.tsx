@@ -47,7 +47,19 @@ function PlaneLine({ plane, at: [x, y], vertical, size }: LineProps): ReactEleme
 }
 
 /** Lines of the two other planes on a plane of a volume. */
-export function PlaneCrosshair({ picture, plane, crosshair, matrix, size }: { picture: Picture; plane: PlaneName; crosshair: Vec3; matrix: Matrix; size: Size }): ReactElement | null {
+export function PlaneCrosshair({
+  picture,
+  plane,
+  crosshair,
+  matrix,
+  size,
+}: {
+  picture: Picture;
+  plane: PlaneName;
+  crosshair: Vec3;
+  matrix: Matrix;
+  size: Size;
+}): ReactElement | null {
   const { geometry } = picture;
   if (geometry === null) return null;
   const centre = apply(matrix, lpsToImage(geometry, crosshair));

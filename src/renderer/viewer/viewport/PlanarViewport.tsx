@@ -69,7 +69,8 @@ function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matri
       const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
       if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
       const { picture } = seen;
-      const source = picture === null ? null : { key: picture.key, width: picture.shape.width, height: picture.shape.height, values: picture.values, rgba: picture.rgba };
+      const source =
+        picture === null ? null : { key: picture.key, width: picture.shape.width, height: picture.shape.height, values: picture.values, rgba: picture.rgba };
       const range = seen.frame ?? (picture?.values == null ? undefined : needsRange(picture) ? rangeOf(picture.values) : undefined);
       if (matrix !== null) paint.paint(canvas, ratio, matrix, source, picture === null ? null : greyOf(picture, viewport, range));
     });
@@ -115,7 +116,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
 
   const plane = planeOfKind(viewport.kind);
   const point: ImagePoint | null = pointer === null ? cross : [pointer.column, pointer.row];
-  const reading = picture === null || point === null ? noReading : readingAt(picture, point);
+  const reading = picture === null || point === null ? noReading : readingAt(picture, point, pointer === null && picture.geometry !== null ? crosshair : null);
   const progress = stack === undefined ? 1 : picture?.volume == null ? progressOf(stack) : picture.volume.loadedCount / picture.volume.dimensions[2];
   const loading = { progress, stopped: stack !== undefined && isStopped(stack.id) };
   const pixelsPerMm = picture === null ? 0 : fitScale(size, picture.shape, viewport.view.turns) * viewport.view.zoom;
@@ -161,12 +162,17 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
       </div>
       <div className="v-ovl v-br">
         {picture === null ? null : (
-          <StateMark words={stateWords(picture, loading, seen.failure)} loadingAction={progress >= 1 ? null : { label: loading.stopped ? 'Load the rest' : 'Stop loading', run: toggleLoading }} />
+          <StateMark
+            words={stateWords(picture, loading, seen.failure)}
+            loadingAction={progress >= 1 ? null : { label: loading.stopped ? 'Load the rest' : 'Stop loading', run: toggleLoading }}
+          />
         )}
         {window === null || hidden || picture?.rgba != null ? null : <div>{windowLine(window)}</div>}
         {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
       </div>
-      {stack?.document == null ? null : <Failure title="This is a document, not an image" text={`${stack.document}. It is kept in the archive as received and goes along with exports.`} />}
+      {stack?.document == null ? null : (
+        <Failure title="This is a document, not an image" text={`${stack.document}. It is kept in the archive as received and goes along with exports.`} />
+      )}
       {seen.failure === null || stack === undefined ? null : (
         <Failure
           title="This image cannot be shown"

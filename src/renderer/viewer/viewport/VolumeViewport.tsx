@@ -18,7 +18,11 @@ function words(volume: Volume | undefined, state: Volume3dState | null): StateWo
     return [{ word: `loading ${String(percent)} %`, tone: 'neutral', detail: '3D starts when every slice is here, so that nothing is missing from it.' }];
   }
   const drawn: StateWord = { word: 'interpolated', tone: 'warn', detail: 'A 3D picture is computed from all slices. Measure and decide on the planes.' };
-  const reduced: StateWord = { word: 'reduced', tone: 'warn', detail: 'Drawn coarser while it moves, or because the volume is large; full detail follows at rest.' };
+  const reduced: StateWord = {
+    word: 'reduced',
+    tone: 'warn',
+    detail: 'Drawn coarser while it moves, or because the volume is large; full detail follows at rest.',
+  };
   return state?.picture != null && 'reduced' in state.picture && state.picture.reduced ? [reduced, drawn] : [drawn];
 }
 

@@ -7,7 +7,10 @@ const hint = 'Type an image number, or x, y, z in mm (LPS).';
 
 /** "57", "-63.5, 1.6, -290", "LPS -63.5 1.6 -290 mm"; a typographic minus is understood. */
 export function parseGoTo(text: string, images: number): GoTo {
-  const plain = text.replace(/[−–]/g, '-').replace(/lps|mm|im/gi, ' ').trim();
+  const plain = text
+    .replace(/[−–]/g, '-')
+    .replace(/lps|mm|im/gi, ' ')
+    .trim();
   const parts = plain.split(/[\s,;]+/).filter((part) => part !== '');
   const numbers = parts.map(Number);
   if (numbers.length === 0 || numbers.some((n) => !Number.isFinite(n))) return { kind: 'error', message: hint };

@@ -48,7 +48,11 @@ export function stateWords(picture: Picture, loading: Loading, failure: string |
   }
   if (picture.image !== null && !picture.calibrated) words.push({ word: 'uncalibrated', tone: 'warn', detail: spacingOf(picture.image.image).note });
   if (picture.image === null) {
-    words.push({ word: 'interpolated', tone: 'warn', detail: 'This plane is resampled from the acquired slices. The readout gives the value of the nearest stored voxel.' });
+    words.push({
+      word: 'interpolated',
+      tone: 'warn',
+      detail: 'This plane is resampled from the acquired slices. The readout gives the value of the nearest stored voxel.',
+    });
   }
   return words.length === 0 ? [complete] : words;
 }

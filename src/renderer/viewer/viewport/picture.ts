@@ -40,7 +40,9 @@ function displaySpacing(image: ViewImage): { columnSpacing: number; rowSpacing: 
   const spacing = spacingOf(image.image);
   if (spacing.rowSpacing !== null && spacing.columnSpacing !== null) return { columnSpacing: spacing.columnSpacing, rowSpacing: spacing.rowSpacing };
   const [vertical, horizontal] = image.image.PixelAspectRatio ?? [];
-  return vertical !== undefined && horizontal !== undefined && vertical > 0 && horizontal > 0 ? { columnSpacing: horizontal / vertical, rowSpacing: 1 } : relative;
+  return vertical !== undefined && horizontal !== undefined && vertical > 0 && horizontal > 0
+    ? { columnSpacing: horizontal / vertical, rowSpacing: 1 }
+    : relative;
 }
 
 export function stackPicture(stack: Stack, index: number, frame: Frame | undefined): Picture | null {

@@ -30,10 +30,11 @@ export function formatValue(value: number): string {
   return value.toFixed(Math.abs(value) >= 1000 ? 1 : 2);
 }
 
-/** `point`: image coordinates of the picture, pixel centres whole. */
-export function readingAt(picture: Picture, point: ImagePoint): Reading {
-  const place = picture.geometry === null ? '' : `LPS ${formatLps(imageToLps(picture.geometry, point))} mm`;
-  return picture.volume === null ? storedReading(picture, point, place) : volumeReading(picture, point, place);
+/** `point`: image coordinates of the picture, pixel centres whole. `exact`: the patient position itself where it is known (the crosshair), else the point's. */
+export function readingAt(picture: Picture, point: ImagePoint, exact: Vec3 | null = null): Reading {
+  const lps = exact ?? (picture.geometry === null ? null : imageToLps(picture.geometry, point));
+  const place = lps === null ? '' : `LPS ${formatLps(lps)} mm`;
+  return picture.volume === null ? storedReading(picture, point, place) : volumeReading(picture, lps, place);
 }
 
 function storedReading({ values, rgba, shape, unit, index, stack }: Picture, [x, y]: ImagePoint, place: string): Reading {
@@ -46,13 +47,14 @@ function storedReading({ values, rgba, shape, unit, index, stack }: Picture, [x,
   const pixel = `col ${String(column)}, row ${String(row)}`;
   const value = values?.[at];
   if (value !== undefined) return { value: `${unit} ${formatValue(value)}`, place, pixel, image };
-  if (rgba !== null) return { value: `RGB ${String(rgba[at * 4] ?? 0)}, ${String(rgba[at * 4 + 1] ?? 0)}, ${String(rgba[at * 4 + 2] ?? 0)}`, place, pixel, image };
+  if (rgba !== null)
+    return { value: `RGB ${String(rgba[at * 4] ?? 0)}, ${String(rgba[at * 4 + 1] ?? 0)}, ${String(rgba[at * 4 + 2] ?? 0)}`, place, pixel, image };
   return { value: 'no value', place, pixel, image };
 }
 
 /** On a plane the value is that of the nearest voxel: what is stored, never what was interpolated. */
-function volumeReading({ volume, geometry, unit, stack }: Picture, point: ImagePoint, place: string): Reading {
-  const voxel = volume === null || geometry === null ? null : nearestVoxel(volume, imageToLps(geometry, point));
+function volumeReading({ volume, unit, stack }: Picture, lps: Vec3 | null, place: string): Reading {
+  const voxel = volume === null || lps === null ? null : nearestVoxel(volume, lps);
   if (volume === null || voxel === null) return { value: 'no value', place, pixel: '', image: '' };
   const value = voxelValue(volume, voxel);
   return {

@@ -17,14 +17,30 @@ function grid(direction: VolumeGrid['direction'], spacing: Vec3 = [0.5, 0.5, 1])
 function filled(g: VolumeGrid): Volume {
   const volume = emptyVolume(g, info);
   for (let k = 0; k < g.dimensions[2]; k += 1) {
-    putSlice(volume, k, Int16Array.from({ length: 30 }, (_, n) => 100 * k + 10 * Math.floor(n / 6) + (n % 6)));
+    putSlice(
+      volume,
+      k,
+      Int16Array.from({ length: 30 }, (_, n) => 100 * k + 10 * Math.floor(n / 6) + (n % 6)),
+    );
   }
   return volume;
 }
 
-const upright: VolumeGrid['direction'] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
-const prone: VolumeGrid['direction'] = [[-1, 0, 0], [0, -1, 0], [0, 0, 1]];
-const sagittalAcquired: VolumeGrid['direction'] = [[0, 1, 0], [0, 0, -1], [-1, 0, 0]];
+const upright: VolumeGrid['direction'] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+const prone: VolumeGrid['direction'] = [
+  [-1, 0, 0],
+  [0, -1, 0],
+  [0, 0, 1],
+];
+const sagittalAcquired: VolumeGrid['direction'] = [
+  [0, 1, 0],
+  [0, 0, -1],
+  [-1, 0, 0],
+];
 
 describe('samplePlane on the voxel grid', () => {
   for (const [name, direction] of Object.entries({ upright, prone, sagittalAcquired })) {
@@ -71,7 +87,14 @@ describe('samplePlane on the voxel grid', () => {
 describe('samplePlane of an oblique volume', () => {
   it('trilinear samples of a linear field would not be that field', () => {
     const a = Math.PI / 7;
-    const g = grid([[Math.cos(a), Math.sin(a), 0], [-Math.sin(a), Math.cos(a), 0], [0, 0, 1]], [1, 1, 1]);
+    const g = grid(
+      [
+        [Math.cos(a), Math.sin(a), 0],
+        [-Math.sin(a), Math.cos(a), 0],
+        [0, 0, 1],
+      ],
+      [1, 1, 1],
+    );
     const volume = filled(g);
     const raster = samplePlane(volume, 'sagittal', toLps(g, [3, 2, 1]));
     let inside = 0;
@@ -108,10 +131,21 @@ describe('formVolume', () => {
   const slices = (origins: Vec3[], columns = 8): SliceShape[] =>
     origins.map((origin) => ({ columns, rows: columns, geometry: { origin, columnStep: [0.5, 0, 0], rowStep: [0, 0.5, 0] } }));
   it('a tilted or uneven stack shown upright puts organs in wrong places: refused with the reason', () => {
-    expect(formVolume(slices([[0, 0, 0]]), 'The stack is sheared by 16.5°.')).toMatchObject({ ok: false, error: { code: 'REFUSED', message: expect.stringContaining('16.5°') as string } });
+    expect(formVolume(slices([[0, 0, 0]]), 'The stack is sheared by 16.5°.')).toMatchObject({
+      ok: false,
+      error: { code: 'REFUSED', message: expect.stringContaining('16.5°') as string },
+    });
   });
   it('a volume larger than the memory would end the window: refused with the sizes', () => {
-    expect(formVolume(slices([0, 1, 2].map((z) => [0, 0, z] as const), 20000), '')).toMatchObject({ ok: false, error: { message: expect.stringContaining('1.5 GiB') as string } });
+    expect(
+      formVolume(
+        slices(
+          [0, 1, 2].map((z) => [0, 0, z] as const),
+          20000,
+        ),
+        '',
+      ),
+    ).toMatchObject({ ok: false, error: { message: expect.stringContaining('1.5 GiB') as string } });
   });
   it('an even stack forms its grid', () => {
     const result = formVolume(slices([2, 3, 4, 5].map((z) => [1, 2, z] as const)), '');
