@@ -59,6 +59,10 @@ async function openStudy(sagitta: SagittaWindow): Promise<string> {
   return uid;
 }
 
+async function namesOf(items: Locator): Promise<(string | null)[]> {
+  return Promise.all((await items.all()).map((item) => item.getAttribute('aria-label')));
+}
+
 function viewport(page: Page, name: string): Locator {
   return page.getByRole('group', { name: `Viewport ${name}`, exact: true });
 }
@@ -182,7 +186,7 @@ test('values, lengths, statistics, planes and a restart', async () => {
     await expect(items).toHaveCount(1);
     await page.keyboard.press('Control+Shift+z');
     await expect(items).toHaveCount(2);
-    const names = await items.evaluateAll((all) => all.map((item) => item.getAttribute('aria-label')));
+    const names = await namesOf(items);
     expect(names[0]).toMatch(/^Length \d+\.\d mm · PixelSpacing · axial \d+$/);
 
     // Scroll to both ends.
@@ -222,7 +226,7 @@ test('values, lengths, statistics, planes and a restart', async () => {
     await openStudy(sagitta);
     const again = page.getByRole('list', { name: 'Measurements' }).getByRole('listitem');
     await expect(again).toHaveCount(2);
-    expect(await again.evaluateAll((all) => all.map((item) => item.getAttribute('aria-label')))).toEqual(names);
+    expect(await namesOf(again)).toEqual(names);
     const after = await sagitta.request('measurement.list', { StudyInstanceUID: uid });
     expect(after.ok ? after.value['measurements'] : []).toEqual(before);
   } finally {

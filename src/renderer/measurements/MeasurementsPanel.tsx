@@ -48,7 +48,12 @@ export function MeasurementsPanel(): ReactElement {
         <InlineNote
           tone="crit"
           actions={
-            <Button small onClick={m.retry}>
+            <Button
+              small
+              onClick={() => {
+                m.retry();
+              }}
+            >
               Try now
             </Button>
           }

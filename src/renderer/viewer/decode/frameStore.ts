@@ -33,6 +33,11 @@ const retryMs = [150, 300, 600, 1000, 2000];
 /** About a minute: the archive process restarts within seconds. */
 const maxRetries = 40;
 
+/** Read anew after a pause: it may have been cancelled meanwhile. */
+function isWanted(entry: Pending): boolean {
+  return !entry.cancelled;
+}
+
 const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms);
@@ -73,7 +78,7 @@ export function createFrameStore(pool: Pool<FrameJob, Frame>, budget: number): F
       const result = await entry.ticket.done;
       if (!result.ok && result.error.code === 'NOT_READY' && attempt < maxRetries && !entry.cancelled) {
         await sleep(retryMs[Math.min(attempt, retryMs.length - 1)] ?? 2000);
-        if (!entry.cancelled) {
+        if (isWanted(entry)) {
           entry.ticket = pool.request(job(), entry.priority);
           continue;
         }

@@ -4,11 +4,11 @@ import { createPool, type JobMessage, type PoolPort } from './pool.ts';
 interface Desk {
   started: string[];
   stopped: number[];
-  finish(job: string): void;
-  crash(): void;
+  finish: (job: string) => void;
+  crash: () => void;
 }
 
-function desk(): Desk & { spawn(): PoolPort } {
+function desk(): Desk & { spawn: () => PoolPort } {
   const started: string[] = [];
   const stopped: number[] = [];
   const ids = new Map<string, { id: number; port: PoolPort }>();

@@ -50,7 +50,7 @@ function asTuple([x, y, z]: Vec3): [number, number, number] {
 }
 
 function planeWordOf({ image }: Picture): string {
-  if (image?.geometry == null) return 'image';
+  if (image === null || image.geometry === null) return 'image';
   return planeName({ rowDirection: normalize(image.geometry.columnStep), columnDirection: normalize(image.geometry.rowStep) });
 }
 

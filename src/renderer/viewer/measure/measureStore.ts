@@ -33,8 +33,13 @@ const get = useMeasureStore.getState;
 const set = useMeasureStore.setState;
 
 /** What the contract takes: everything but the archive's own columns. */
-function toInput({ number: _number, author: _author, createdAt: _createdAt, updatedAt: _updatedAt, ...input }: Measurement): MeasurementInput {
-  return input;
+function toInput(m: Measurement): MeasurementInput {
+  const input: Partial<Measurement> = { ...m };
+  delete input.number;
+  delete input.author;
+  delete input.createdAt;
+  delete input.updatedAt;
+  return input as MeasurementInput;
 }
 
 function startSaver(StudyInstanceUID: string): Saver {

@@ -64,7 +64,8 @@ function stillStack(series: SeriesRow, sorted: SortedStack<ViewImage>, n: number
 }
 
 function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Stack {
-  const rate = header.image?.CineRate ?? (header.image?.FrameTime == null || header.image.FrameTime <= 0 ? null : 1000 / header.image.FrameTime);
+  const frameTime = header.image?.FrameTime ?? 0;
+  const rate = header.image?.CineRate ?? (frameTime <= 0 ? null : 1000 / frameTime);
   return {
     id: `${series.SeriesInstanceUID} movie ${String(n)}`,
     series,

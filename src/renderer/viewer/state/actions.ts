@@ -97,8 +97,8 @@ export function showLayout(layout: Layout, wanted?: Stack): void {
   }
   const viewports = hang(layout, stack, state.stacks).map((v) => ({
     ...v,
-    window: current?.stackId === v.stackId ? (current?.window ?? null) : null,
-    inverted: current?.stackId === v.stackId && (current?.inverted ?? false),
+    window: current?.stackId === v.stackId ? current.window : null,
+    inverted: current?.stackId === v.stackId && current.inverted,
   }));
   const crosshair = stack.grid.ok && layout !== 'two' && layout !== 'one' ? startPoint(stack, current, state.crosshair) : state.crosshair;
   if (layout === 'one' && viewports[0] !== undefined) {
@@ -209,10 +209,10 @@ function insideOf(stack: Stack, p: Vec3): Vec3 {
 /** True when the point lies on the image within half the distance to its neighbours (or 1 mm for a single image). */
 export function liesOn(stack: Stack, index: number, p: Vec3): boolean {
   const image = stack.images[index];
-  const g = image?.geometry;
-  if (image === undefined || g == null) return false;
-  const other = (stack.images[index + 1] ?? stack.images[index - 1])?.geometry;
-  const gap = other == null ? 2 : Math.abs(dot(subtract(other.origin, g.origin), normal(g)));
+  const g = image?.geometry ?? null;
+  if (image === undefined || g === null) return false;
+  const other = (stack.images[index + 1] ?? stack.images[index - 1])?.geometry ?? null;
+  const gap = other === null ? 2 : Math.abs(dot(subtract(other.origin, g.origin), normal(g)));
   const [column, row] = lpsToImage(g, p);
   return (
     Math.abs(distanceToPlane(g, p)) <= gap / 2 + 1e-3 && column >= -0.5 && row >= -0.5 && column <= image.image.Columns - 0.5 && row <= image.image.Rows - 0.5

@@ -24,9 +24,9 @@ export function loadRest(stack: Stack, index: number): void {
   const order = stack.images.map((_, i) => i).sort((a, b) => Math.abs(a - index) - Math.abs(b - index));
   const wanted = order.slice(0, affordable(stack));
   void Promise.all(
-    wanted.map((i) => {
+    wanted.flatMap((i) => {
       const image = stack.images[i];
-      return image === undefined ? undefined : requestFrame(image, restPriority + Math.abs(i - index));
+      return image === undefined ? [] : [requestFrame(image, restPriority + Math.abs(i - index))];
     }),
   ).then(() => {
     loading.delete(stack.id);

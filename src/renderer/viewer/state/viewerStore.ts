@@ -89,7 +89,8 @@ export const initialViewerState: ViewerState = {
 export const useViewer = create<ViewerState>(() => initialViewerState);
 
 export function stackOf(state: ViewerState, viewport: ViewportState | undefined): Stack | undefined {
-  return viewport?.stackId == null ? undefined : state.stacks.find((s) => s.id === viewport.stackId);
+  const id = viewport?.stackId ?? null;
+  return id === null ? undefined : state.stacks.find((s) => s.id === id);
 }
 
 export function changeViewport(at: number, change: (viewport: ViewportState) => Partial<ViewportState>): void {

@@ -71,7 +71,8 @@ function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matri
       const { picture } = seen;
       const source =
         picture === null ? null : { key: picture.key, width: picture.shape.width, height: picture.shape.height, values: picture.values, rgba: picture.rgba };
-      const range = seen.frame ?? (picture?.values == null ? undefined : needsRange(picture) ? rangeOf(picture.values) : undefined);
+      const values = picture?.values ?? null;
+      const range = seen.frame ?? (picture !== null && values !== null && needsRange(picture) ? rangeOf(values) : undefined);
       if (matrix !== null) paint.paint(canvas, ratio, matrix, source, picture === null ? null : greyOf(picture, viewport, range));
     });
   });
@@ -117,7 +118,10 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
   const plane = planeOfKind(viewport.kind);
   const point: ImagePoint | null = pointer === null ? cross : [pointer.column, pointer.row];
   const reading = picture === null || point === null ? noReading : readingAt(picture, point, pointer === null && picture.geometry !== null ? crosshair : null);
-  const progress = stack === undefined ? 1 : picture?.volume == null ? progressOf(stack) : picture.volume.loadedCount / picture.volume.dimensions[2];
+  const volume = picture?.volume ?? null;
+  const progress = stack === undefined ? 1 : volume === null ? progressOf(stack) : volume.loadedCount / volume.dimensions[2];
+  const document = stack?.document ?? null;
+  const colour = (picture?.rgba ?? null) !== null;
   const loading = { progress, stopped: stack !== undefined && isStopped(stack.id) };
   const pixelsPerMm = picture === null ? 0 : fitScale(size, picture.shape, viewport.view.turns) * viewport.view.zoom;
   const toggleLoading = (): void => {
@@ -167,11 +171,11 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
             loadingAction={progress >= 1 ? null : { label: loading.stopped ? 'Load the rest' : 'Stop loading', run: toggleLoading }}
           />
         )}
-        {window === null || hidden || picture?.rgba != null ? null : <div>{windowLine(window)}</div>}
+        {window === null || hidden || colour ? null : <div>{windowLine(window)}</div>}
         {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
       </div>
-      {stack?.document == null ? null : (
-        <Failure title="This is a document, not an image" text={`${stack.document}. It is kept in the archive as received and goes along with exports.`} />
+      {document === null ? null : (
+        <Failure title="This is a document, not an image" text={`${document}. It is kept in the archive as received and goes along with exports.`} />
       )}
       {seen.failure === null || stack === undefined ? null : (
         <Failure

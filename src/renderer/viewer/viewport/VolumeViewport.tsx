@@ -23,13 +23,14 @@ function words(volume: Volume | undefined, state: Volume3dState | null): StateWo
     tone: 'warn',
     detail: 'Drawn coarser while it moves, or because the volume is large; full detail follows at rest.',
   };
-  return state?.picture != null && 'reduced' in state.picture && state.picture.reduced ? [reduced, drawn] : [drawn];
+  return state?.picture?.reduced === true ? [reduced, drawn] : [drawn];
 }
 
 export function VolumeViewport({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
   const element = useRef<HTMLDivElement>(null);
   const view = useRef<Volume3dView | null>(null);
   const [state, setState] = useState<Volume3dState | null>(null);
+  const [missing, setMissing] = useState<string | null>(null);
   const stack = useViewer((s) => stackOf(s, viewport));
   const active = useViewer((s) => s.active === at);
   useViewer((s) => s.sceneVersion);
@@ -41,9 +42,14 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
     const host = element.current;
     if (!ready || host === null) return undefined;
     let gone = false;
-    void import('../volume3d/mountVolume3d.ts').then(({ mountVolume3d }) => {
-      if (!gone) view.current = mountVolume3d(host, volume, { renderer, onState: setState });
-    });
+    import('../volume3d/mountVolume3d.ts').then(
+      ({ mountVolume3d }) => {
+        if (!gone) view.current = mountVolume3d(host, volume, { renderer, onState: setState });
+      },
+      () => {
+        setMissing('The part of the program that draws 3D could not be loaded. The planes work as always. Start Sagitta again.');
+      },
+    );
     return () => {
       gone = true;
       view.current?.dispose();
@@ -52,6 +58,7 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
     };
   }, [ready, volume, renderer]);
 
+  const failure = missing ?? state?.failure ?? null;
   const presets = volume === undefined ? [] : presets3dFor(volume.unit);
   return (
     <div
@@ -99,7 +106,7 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
       <div className="v-ovl v-br">
         <StateMark words={words(volume, state)} loadingAction={null} />
       </div>
-      {state?.failure == null ? null : <Failure title="3D cannot be shown" text={state.failure} />}
+      {failure === null ? null : <Failure title="3D cannot be shown" text={failure} />}
     </div>
   );
 }

@@ -29,19 +29,19 @@ export function usePicture(viewport: ViewportState): Seen {
 
   const planeSeen = useMemo((): Seen | null => {
     if (stack === undefined || volume === undefined || plane === null || crosshair === null || index === null) return null;
-    // The picture depends on the plane's own index only: moving within the plane samples nothing anew.
-    void revision;
     return { stack, picture: planePicture(stack, volume, plane, samplePlane(volume, plane, crosshair), index), frame: undefined, failure: null };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- crosshair enters by `index`
+    // Moving within the plane samples nothing anew: the crosshair enters by `index`; new slices enter by `revision`.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as said above
   }, [stack, volume, plane, index, revision]);
 
   return useMemo((): Seen => {
-    void version;
     if (plane !== null) return planeSeen ?? { stack, picture: null, frame: undefined, failure: null };
     if (stack === undefined) return { stack, picture: null, frame: undefined, failure: null };
     const key = stack.images[viewport.index]?.key;
     const frame = key === undefined ? undefined : frames().get(key);
     const failure = frame !== undefined || key === undefined ? undefined : frames().failureOf(key);
     return { stack, picture: stackPicture(stack, viewport.index, frame), frame, failure: failure?.message ?? null };
+    // `version` stands for the frame store, which React cannot see.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- as said above
   }, [plane, planeSeen, stack, viewport.index, version]);
 }

@@ -26,9 +26,9 @@ const stackStays = 'The stack can be read image by image.';
 export function formVolume(slices: readonly SliceShape[], reason: string): Result<VolumeGrid> {
   if (reason !== '') return fail('REFUSED', `MPR and 3D are refused. ${reason} ${stackStays}`);
   const first = slices[0];
-  const g = first?.geometry;
-  const last = slices.at(-1)?.geometry;
-  if (first === undefined || g == null || last == null) return fail('REFUSED', `MPR and 3D need the place of every slice in the patient. ${stackStays}`);
+  const g = first?.geometry ?? null;
+  const last = slices.at(-1)?.geometry ?? null;
+  if (first === undefined || g === null || last === null) return fail('REFUSED', `MPR and 3D need the place of every slice in the patient. ${stackStays}`);
   const bytes = first.columns * first.rows * slices.length * 2;
   if (bytes > maxVolumeBytes) {
     return fail('REFUSED', `This series needs ${gib(bytes)} GiB for MPR and 3D; the limit is ${gib(maxVolumeBytes)} GiB. ${stackStays}`);
