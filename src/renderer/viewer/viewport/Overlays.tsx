@@ -121,7 +121,7 @@ const barLengths = [1, 2, 5, 10, 20, 50, 100, 200];
 
 /** True mm at the right edge; absent where mm are unknown. */
 export function ScaleBar({ pixelsPerMm, height }: { pixelsPerMm: number; height: number }): ReactElement | null {
-  const mm = barLengths.filter((length) => length * pixelsPerMm <= Math.min(140, height * 0.3)).at(-1);
+  const mm = barLengths.filter((length) => length * pixelsPerMm <= Math.min(230, height * 0.32)).at(-1);
   if (mm === undefined || mm * pixelsPerMm < 16) return null;
   return (
     <span className="v-scale" style={{ height: mm * pixelsPerMm }} aria-hidden="true">
