@@ -79,7 +79,7 @@ function Actions({ entry, current, onEdit, onChange }: Pick<SentenceItemProps, '
   }
   return (
     <span className="sentence-icons">
-      {state !== 'accepted' && !own ? (
+      {(state === 'pending' || state === 'rejected') && !own ? (
         <IconButton small label="Accept" icon={<Check aria-hidden="true" />} onClick={() => onChange({ type: 'accept', sentenceId })} />
       ) : null}
       <IconButton small label="Edit" icon={<Pencil aria-hidden="true" />} onClick={() => onEdit(sentenceId)} />
