@@ -1,6 +1,6 @@
 // Door of the commands room.
 export type { Command, CommandGroup, CommandIcon, CommandScope } from './command.ts';
 export { startKeyDispatcher } from './dispatcher.ts';
-export { ariaKey, keyCaps, keyName } from './keys.ts';
+export { keyName } from './keys.ts';
 export { keyOf, rebind, registerCommands, runCommand, useCommands } from './registry.ts';
 export { useKeyOf, useRegisterCommands } from './useCommand.ts';

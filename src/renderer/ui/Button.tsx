@@ -1,6 +1,6 @@
 // A button with words. Its name is its words alone: keys and counts are not part of it.
 import type { ButtonHTMLAttributes, ReactElement, ReactNode, Ref } from 'react';
-import { ariaKey } from '../commands/index.ts';
+import { ariaKey } from './keyCaps.ts';
 import { Key } from './Key.tsx';
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> {

@@ -1,7 +1,10 @@
 // Chips: an icon and a word. Colour only repeats what the word says.
 import type { ReactElement, ReactNode } from 'react';
 import { CircleCheck, CircleDot, Circle, ChevronsUp, FilePenLine, LoaderCircle, Lock, type LucideIcon, Minus, OctagonAlert, SquarePen } from 'lucide-react';
-import type { StudyRow, StudyStatus } from '../../contract/study.ts';
+
+/** The states and priorities of a study, as in the contract; spelled out here because ui knows no data. */
+type StudyStatus = 'arriving' | 'unread' | 'reading' | 'drafted' | 'preliminary' | 'final' | 'amended';
+type Priority = 'stat' | 'urgent' | 'routine';
 
 export type ChipTone = 'neutral' | 'acc' | 'crit' | 'warn' | 'ok' | 'line';
 
@@ -47,14 +50,14 @@ export function StatusChip({ status }: { status: StudyStatus }): ReactElement {
   );
 }
 
-const priorityMarks: Record<StudyRow['priority'], { word: string; icon: LucideIcon }> = {
+const priorityMarks: Record<Priority, { word: string; icon: LucideIcon }> = {
   stat: { word: 'STAT', icon: OctagonAlert },
   urgent: { word: 'Urgent', icon: ChevronsUp },
   routine: { word: 'Routine', icon: Minus },
 };
 
 /** Priority is a shape: octagon, double chevron, dash. */
-export function PriorityMark({ priority }: { priority: StudyRow['priority'] }): ReactElement {
+export function PriorityMark({ priority }: { priority: Priority }): ReactElement {
   const { word, icon: Icon } = priorityMarks[priority];
   return (
     <span className={`priority ${priority}`} title={word}>

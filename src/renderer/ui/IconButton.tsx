@@ -1,6 +1,6 @@
 // A button that is an icon: its name and key are told to screen readers, and to the eye after 400 ms of rest or on keyboard focus.
 import { type ButtonHTMLAttributes, type ReactElement, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
-import { ariaKey, keyCaps } from '../commands/index.ts';
+import { ariaKey, keyCaps } from './keyCaps.ts';
 
 const restMs = 400;
 

@@ -1,6 +1,6 @@
 // Key caps, printed for the eye only: screen readers have aria-keyshortcuts.
 import type { ReactElement } from 'react';
-import { keyCaps } from '../commands/index.ts';
+import { keyCaps } from './keyCaps.ts';
 
 /** `name` as in a command: "Ctrl+K". `joined`: one cap for the whole combination. */
 export function Key({ name, joined = false }: { name: string; joined?: boolean }): ReactElement {
