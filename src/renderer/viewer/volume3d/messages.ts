@@ -1,24 +1,16 @@
 // What the 3D view and its ray-casting workers say to each other.
-import type { Camera } from './camera.ts';
-import type { CastVolume } from './raycast.ts';
-import type { TransferTable } from './presets.ts';
+import type { CastJob, CastVolume } from './raycast.ts';
 
 export interface CastVolumeMessage {
   type: 'volume';
   volume: CastVolume;
 }
 
-export interface CastRequest {
+export interface CastRequest extends CastJob {
   type: 'cast';
   /** Grows; a worker drops what is older than the newest it has heard of. */
   ticket: number;
-  camera: Camera;
-  width: number;
-  height: number;
-  stepFactor: number;
-  mode: 'shaded' | 'mip';
-  table: TransferTable;
-  /** This worker's share: rows fromRow, fromRow + stride … in bands of `band` rows. */
+  /** This worker's share: bands of rows, dealt out in turn. */
   worker: number;
   workers: number;
 }
