@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, format, import rules, unused code, unit tests, two at a time. `--no-tests` leaves the tests out.
+// `npm run check`: types, lint, format, import rules, unused code, generated pages, unit tests, two at a time. `--no-tests` leaves the tests out.
 import { readdirSync } from 'node:fs';
 import { toolPath } from './check/runVisibly.mjs';
 import { root } from './setup/paths.mjs';
@@ -13,6 +13,9 @@ const checks = [
   ['prettier', '--check', '--log-level=warn', '.'],
   ['depcruise', '--config', '.dependency-cruiser.cjs', 'src'],
   ['knip'],
+  ['node', 'scripts/architecture-rules.mjs', '--check'],
+  ['node', 'scripts/conformance-tables.mjs', '--check'],
+  ['node', 'scripts/manual-keys.mjs', '--check'],
   ...(process.argv.includes('--no-tests') ? [] : [['vitest', 'run', 'src', '--reporter=dot']]),
 ];
 
@@ -27,7 +30,7 @@ async function worker() {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [tool, ...args] = next;
     const started = Date.now();
-    const result = await run(toolPath(tool), args, { cwd: root });
+    const result = await run(tool === 'node' ? process.execPath : toolPath(tool), args, { cwd: root });
     console.log(`${result.code === 0 ? 'ok    ' : 'FAILED'} ${next.join(' ')} (${seconds(started)})`);
     if (result.code === 0) continue;
     failed++;
