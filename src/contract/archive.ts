@@ -55,6 +55,17 @@ export const verifyResult = z.object({
 
 export const sendResult = z.object({ sent: z.number().int(), failed: z.number().int(), warnings: z.number().int() });
 
+/** Levels of the Query/Retrieve models (PS3.4 C.6). */
+export const queryLevel = z.enum(['PATIENT', 'STUDY', 'SERIES', 'IMAGE']);
+
+/** Attributes by keyword: `''` asks for the value, anything else also narrows (wildcards, ranges, lists). */
+export const queryKeys = z.record(z.string().regex(/^[A-Za-z0-9]{1,64}$/), z.string().max(65_536));
+
+/** Values by keyword; lists of codes are arrays, counts are numbers; private and unknown ones by `(gggg,eeee)`. */
+export const queryMatch = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]));
+
+export const retrieveResult = z.object({ completed: z.number().int(), failed: z.number().int(), warning: z.number().int() });
+
 /** A long task; news of it arrives as `job` events. */
 export const job = z.object({
   id: z.string(),
@@ -83,6 +94,9 @@ export type QuarantineRow = z.infer<typeof quarantineRow>;
 export type Peer = z.infer<typeof peer>;
 export type ExportResult = z.infer<typeof exportResult>;
 export type VerifyResult = z.infer<typeof verifyResult>;
+export type QueryLevel = z.infer<typeof queryLevel>;
+export type QueryMatch = z.infer<typeof queryMatch>;
+export type RetrieveResult = z.infer<typeof retrieveResult>;
 export type SendResult = z.infer<typeof sendResult>;
 export type Job = z.infer<typeof job>;
 export type PixelLease = z.infer<typeof pixelLease>;

@@ -2,5 +2,6 @@
 export { openStore } from './openStore.ts';
 export { readOwner } from './lock.ts';
 export type * from './model.ts';
+export type * from './queryModel.ts';
 export type { StudyCounts } from './studyModel.ts';
 export { readHeadOfFile as parseHeader, parseHead } from './fileHead.ts';

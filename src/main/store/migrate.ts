@@ -2,9 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { m0001Initial } from './migrations/m0001Initial.ts';
+import { m0002Query } from './migrations/m0002Query.ts';
 
 /** Migration n stands at n-1. */
-export const migrations: readonly string[] = [m0001Initial];
+export const migrations: readonly string[] = [m0001Initial, m0002Query];
 
 /** NOT_READY when a newer Sagitta has written this database. */
 export function migrate(db: Database, upTo: number = migrations.length): Result<void> {
