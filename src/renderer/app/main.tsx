@@ -7,9 +7,11 @@ import '../ui/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { startDecoding } from '../viewer/index.ts';
 import { restoreDisplay } from './displaySettings.ts';
 
 restoreDisplay();
+startDecoding();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(

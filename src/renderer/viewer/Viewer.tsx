@@ -1,5 +1,5 @@
 // The reading area: series strip and viewport grid of one study. The bar, the panel at the right and the routes around it are the app's.
-import { useEffect, type ReactElement } from 'react';
+import { memo, useEffect, type ReactElement } from 'react';
 import type { StudyDetail } from '../../contract/study.ts';
 import { onEvent } from '../client/index.ts';
 import { registerCommands } from '../commands/index.ts';
@@ -7,6 +7,7 @@ import { followStudy } from './measure/measureStore.ts';
 import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
 import { closeStudy, hangStack, load, openStudy, showImage } from './state/actions.ts';
 import { frames } from './state/scene.ts';
+import { refillVolumes } from './state/volumes.ts';
 import { useViewer, stackOf, type ViewportState } from './state/viewerStore.ts';
 import { viewerCommands } from './viewerCommands.ts';
 import { PlanarViewport } from './viewport/PlanarViewport.tsx';
@@ -32,7 +33,7 @@ function useCine(at: number, viewport: ViewportState): void {
   }, [at, playing, stack]);
 }
 
-function Cell({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
+const Cell = memo(function Cell({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
   useCine(at, viewport);
   return (
     <div
@@ -50,10 +51,12 @@ function Cell({ at, viewport }: { at: number; viewport: ViewportState }): ReactE
       {viewport.kind === '3D' ? <VolumeViewport at={at} viewport={viewport} /> : <PlanarViewport at={at} viewport={viewport} />}
     </div>
   );
-}
+});
 
 function Grid(): ReactElement {
-  const { layout, viewports, maximised } = useViewer();
+  const layout = useViewer((s) => s.layout);
+  const viewports = useViewer((s) => s.viewports);
+  const maximised = useViewer((s) => s.maximised);
   return (
     <div className={`v-grid v-${maximised === null ? layout : 'one'}`}>
       {viewports.map((viewport, at) => (maximised === null || maximised === at ? <Cell key={`${layout} ${String(at)}`} at={at} viewport={viewport} /> : null))}
@@ -80,6 +83,7 @@ export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactEleme
       if (event.type !== 'archiveHealthChanged') return;
       frames().forgetFailures();
       load();
+      refillVolumes();
     });
     return () => {
       stop();

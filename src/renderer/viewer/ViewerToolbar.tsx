@@ -3,7 +3,7 @@ import { Fragment, type ReactElement } from 'react';
 import { keyOf, useCommands, type Command } from '../commands/index.ts';
 import { IconButton } from '../ui/index.ts';
 import { useMeasureStore } from './measure/measureStore.ts';
-import { useViewer } from './state/viewerStore.ts';
+import { emptyViewport, useViewer, type ViewerState } from './state/viewerStore.ts';
 import { toolGroups } from './viewerCommands.ts';
 
 function focusActiveViewport(): void {
@@ -30,8 +30,14 @@ function ToolButton({ command }: { command: Command }): ReactElement | null {
   );
 }
 
+/** What the buttons' states come from, as one value: moves of the pointer and of the crosshair draw no button anew. */
+function lookOfTools({ tool, layout, active, viewports, stacks }: ViewerState): string {
+  const { stackId, kind, inverted, playing } = viewports[active] ?? emptyViewport;
+  return [tool, layout, active, stackId, kind, inverted, playing, stacks.length].join('|');
+}
+
 export function ViewerToolbar(): ReactElement {
-  useViewer();
+  useViewer(lookOfTools);
   useMeasureStore((s) => s.history);
   return (
     <div role="toolbar" aria-label="Tools" className="v-toolbar">

@@ -17,7 +17,7 @@ async function refusal(response: Response): Promise<Result<never>> {
     // No explanation in the answer: the status is all there is.
   }
   return response.status === 404
-    ? fail('NOT_FOUND', 'The archive has no pixels for this image.')
+    ? fail('NOT_FOUND', 'This file holds no pixel data: it came without. It is kept as received; if it should be a picture, have the sender send it again.')
     : fail('IO_ERROR', `The image could not be read (status ${response.status}). The file is kept as received.`);
 }
 
@@ -40,6 +40,8 @@ async function load(job: FrameJob, signal: AbortSignal): Promise<Result<Frame>> 
     transferSyntaxUid: job.transferSyntaxUid,
     bytes: bytes.value,
     description: frameDescription(job.image),
+    bitOffset: job.bitOffset,
+    floating: job.floating,
   });
   return decoded.ok ? toFrame(decoded.value, job.image) : decoded;
 }

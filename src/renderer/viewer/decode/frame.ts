@@ -19,6 +19,10 @@ export interface FrameJob {
   readonly url: string;
   readonly transferSyntaxUid: string;
   readonly image: ImageHeader;
+  /** First bit of a 1-bit frame inside its first byte (frames follow one another without padding, PS3.5 8.1.1). */
+  readonly bitOffset: number;
+  /** Float Pixel Data: values are IEEE floats, not integers (Parametric Map, PS3.3 C.7.6.24). */
+  readonly floating: boolean;
 }
 
 export function frameBytes(frame: Frame): number {

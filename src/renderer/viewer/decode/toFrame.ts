@@ -7,6 +7,8 @@ import { toModalityValues } from './modality.ts';
 
 export function toFrame(decoded: DecodedFrame, image: ImageHeader): Result<Frame> {
   const { columns, rows } = decoded;
+  if (decoded.samples.length !== columns * rows * decoded.samplesPerPixel)
+    return fail('UNPARSABLE', 'The picture in this file has another size than the file says. The file is kept as received.');
   if (decoded.photometricInterpretation === 'PALETTE COLOR') {
     return fail('UNSUPPORTED', 'Palette colour images cannot be shown yet. The file is kept as received.');
   }

@@ -5,7 +5,7 @@ import type { ImagePoint } from '../geometry/rasterGeometry.ts';
 import { apply, type Matrix, type Size } from '../geometry/viewTransform.ts';
 import type { Shown } from '../tools/hit.ts';
 import { detailText, valueText } from './describe.ts';
-import { renameMeasurement, selectMeasurement, setNaming, useMeasureStore } from './measureStore.ts';
+import { nameDrawn, renameMeasurement, selectMeasurement, setNaming, useMeasureStore } from './measureStore.ts';
 
 const plateHeight = 38;
 
@@ -58,6 +58,28 @@ interface Box {
   width: number;
 }
 
+/** Part of the segment lies under the plate; eleven points along it are near enough for a line on a screen. */
+function covers(plate: Box, [a, b]: readonly [ImagePoint, ImagePoint]): boolean {
+  return Array.from({ length: 11 }, (_, i) => i / 10).some((t) => {
+    const [x, y] = [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
+    return x > plate.x - 4 && x < plate.x + plate.width + 4 && y > plate.y - 4 && y < plate.y + plateHeight + 4;
+  });
+}
+
+/** The lines that a shape is made of; an ellipse is its two axes and the sides of its box. */
+function strokes(kind: Measurement['kind'], points: readonly ImagePoint[]): (readonly [ImagePoint, ImagePoint])[] {
+  const [a, b, c, d] = points;
+  if (a === undefined || b === undefined) return [];
+  if (kind !== 'ellipse' || c === undefined || d === undefined) return [[a, b]];
+  const corner = (x: ImagePoint, y: ImagePoint): ImagePoint => [x[0], y[1]];
+  return [
+    [a, b],
+    [c, d],
+    [corner(a, c), corner(b, c)],
+    [corner(a, d), corner(b, d)],
+  ];
+}
+
 /** Wide enough for its words at 12 px. */
 function plateWidth(m: Measurement): number {
   return 22 + 6.4 * Math.max(valueText(m).length + 4, detailText(m).length);
@@ -68,14 +90,25 @@ function overlaps(a: Box, b: Box): boolean {
 }
 
 /** Where the plate goes by itself: below and right of the shape, inside the viewport, beside plates that are there already. */
-function placeOfPlate(points: readonly ImagePoint[], width: number, size: Size, taken: readonly Box[]): { anchor: ImagePoint; plate: Box } {
+function placeOfPlate(
+  points: readonly ImagePoint[],
+  width: number,
+  size: Size,
+  { taken, drawn }: { taken: readonly Box[]; drawn: readonly (readonly [ImagePoint, ImagePoint])[] },
+): { anchor: ImagePoint; plate: Box } {
   const anchor = points.reduce<ImagePoint>((low, p) => (p[1] > low[1] ? p : low), points[0] ?? [0, 0]);
   const top = Math.min(...points.map((p) => p[1]));
   const x = Math.min(Math.max(6, anchor[0] + 12), Math.max(6, size.width - width - 6));
   const below = [0, 1, 2].map((n): Box => ({ x, y: anchor[1] + 26 + n * (plateHeight + 6), width }));
   const above = [0, 1, 2].map((n): Box => ({ x, y: top - 26 - plateHeight - n * (plateHeight + 6), width }));
-  const inside = [...below, ...above].filter((box) => box.y > 50 && box.y + plateHeight < size.height - 60);
-  const plate = inside.find((box) => taken.every((other) => !overlaps(box, other))) ??
+  const right = Math.max(...points.map((p) => p[0])) + 26;
+  const left = Math.min(...points.map((p) => p[0])) - 26 - width;
+  const middle = (top + anchor[1] - plateHeight) / 2;
+  const beside = [right, left].map((at): Box => ({ x: at, y: middle, width })).filter((box) => box.x > 6 && box.x + width < size.width - 6);
+  const inside = [...below, ...beside, ...above].filter((box) => box.y > 50 && box.y + plateHeight < size.height - 60);
+  const free = inside.filter((box) => taken.every((other) => !overlaps(box, other)));
+  const plate = free.find((box) => drawn.every((line) => !covers(box, line))) ??
+    free[0] ??
     inside[0] ?? { x, y: Math.min(Math.max(6, anchor[1] + 26), size.height - plateHeight - 6), width };
   return { anchor, plate };
 }
@@ -86,7 +119,8 @@ const plateOffsets = new Map<string, ImagePoint>();
 function NameField({ m }: { m: Measurement }): ReactElement {
   const [text, setText] = useState(m.label);
   const done = (): void => {
-    renameMeasurement(m.id, text);
+    // The first text belongs to the drawing (one undo step); a later one is a change of its own.
+    (m.label === '' ? nameDrawn : renameMeasurement)(m.id, text);
     setNaming(null);
   };
   return (
@@ -150,9 +184,10 @@ function Plate({ m, at, selected, naming }: { m: Measurement; at: ImagePoint; se
 export function MeasureLayer({ shown, matrix, size }: { shown: readonly Shown[]; matrix: Matrix; size: Size }): ReactElement {
   const { selectedId, namingId } = useMeasureStore();
   const taken: Box[] = [];
-  const drawn = shown.map(({ measurement, points }) => {
-    const canvas = points.map((p) => apply(matrix, p));
-    const { anchor, plate } = placeOfPlate(canvas, plateWidth(measurement), size, taken);
+  const onCanvas = shown.map(({ measurement, points }) => ({ measurement, canvas: points.map((p) => apply(matrix, p)) }));
+  const lines = onCanvas.flatMap(({ measurement, canvas }) => strokes(measurement.kind, canvas));
+  const drawn = onCanvas.map(({ measurement, canvas }) => {
+    const { anchor, plate } = placeOfPlate(canvas, plateWidth(measurement), size, { taken, drawn: lines });
     taken.push(plate);
     return { m: measurement, canvas, anchor, plate: [plate.x, plate.y] as const, selected: measurement.id === selectedId };
   });

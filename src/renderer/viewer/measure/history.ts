@@ -30,6 +30,13 @@ export function perform(history: History, id: string, after: Measurement | null)
   return { items: put(history.items, id, after), done: [...history.done, { id, before, after }], undone: [] };
 }
 
+/** Gives the newest step another end, when it is a step of `id` that made it: what is typed right after drawing belongs to the drawing. Else a step of its own. */
+export function amend(history: History, id: string, after: Measurement): History {
+  const last = history.done.at(-1);
+  if (last?.id !== id || last.before !== null) return perform(history, id, after);
+  return { items: put(history.items, id, after), done: [...history.done.slice(0, -1), { ...last, after }], undone: [] };
+}
+
 export function undo(history: History): { history: History; step: Step } | null {
   const step = history.done.at(-1);
   if (step === undefined) return null;

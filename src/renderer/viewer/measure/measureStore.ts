@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Measurement, MeasurementInput } from '../../../contract/measurement.ts';
 import { onEvent, request } from '../../client/index.ts';
-import { emptyHistory, merge, perform, redo, undo, type History } from './history.ts';
+import { amend, emptyHistory, merge, perform, redo, undo, type History } from './history.ts';
 import { createSaver, type Saver, type SavedState } from './saver.ts';
 
 export interface MeasureState {
@@ -112,6 +112,12 @@ export function removeMeasurement(id: string): void {
 export function renameMeasurement(id: string, label: string): void {
   const m = get().history.items.get(id);
   if (m !== undefined && m.label !== label.trim()) putMeasurement({ ...m, label: label.trim().slice(0, 500) });
+}
+
+/** The text typed right after drawing: part of the drawing's own undo step. */
+export function nameDrawn(id: string, label: string): void {
+  const m = get().history.items.get(id);
+  if (m !== undefined && m.label !== label.trim()) store(amend(get().history, id, { ...m, label: label.trim().slice(0, 500) }), id);
 }
 
 export function undoMeasurement(): void {

@@ -79,7 +79,9 @@ function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Stack
 }
 
 function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Stack {
-  const kind = storageClass(header.SOPClassUID)?.name.replace(/ Storage$/, '') ?? 'Object of an unknown kind';
+  const name = storageClass(header.SOPClassUID)?.name.replace(/ Storage$/, '') ?? 'Object of an unknown kind';
+  // An image object that says it has no rows or columns: not a document, but nothing that could be drawn either.
+  const kind = /Image/.test(name) ? `${name} without pixels` : name;
   return {
     id: `${series.SeriesInstanceUID} document ${String(n)}`,
     series,

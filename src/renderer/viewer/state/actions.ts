@@ -26,14 +26,11 @@ export function openStudy(detail: StudyDetail): void {
       set({ detail });
       return;
     }
-    const kept = before.viewports.every((v) => v.stackId === null || stacks.some((s) => s.id === v.stackId));
-    set({ detail, stacks });
-    if (kept) {
-      before.viewports.forEach((v, at) => {
-        if (v.stackId === null) return;
-        const count = stacks.find((s) => s.id === v.stackId)?.images.length ?? 1;
-        if (v.index >= count) changeViewport(at, () => ({ index: count - 1 }));
-      });
+    const viewports = before.viewports.map((v) => rehang(v, before.stacks, stacks));
+    if (viewports.every((v) => v !== null)) {
+      // A volume of the old slices would be short of the new ones without a word: it is made anew.
+      closeVolumes();
+      set({ detail, stacks, viewports });
       load();
       return;
     }
@@ -42,6 +39,24 @@ export function openStudy(detail: StudyDetail): void {
   const stack = firstStack(stacks);
   set({ ...initialViewerState, detail, stacks, viewports: hang('one', stack, stacks) });
   load();
+}
+
+/** The viewport with the very image that it shows now, wherever that lies in the new stacks; null when it is gone. */
+function rehang(v: ViewportState, before: readonly Stack[], after: readonly Stack[]): ViewportState | null {
+  if (v.stackId === null) return v;
+  const key = before.find((s) => s.id === v.stackId)?.images[v.index]?.key;
+  const has = (s: Stack): boolean => key !== undefined && s.images.some((i) => i.key === key);
+  const same = after.find((s) => s.id === v.stackId);
+  const stack = same !== undefined && (key === undefined || has(same)) ? same : after.find(has);
+  if (stack === undefined || (v.kind !== 'Stack' && !stack.grid.ok)) return null;
+  return {
+    ...v,
+    stackId: stack.id,
+    index: Math.max(
+      0,
+      stack.images.findIndex((i) => i.key === key),
+    ),
+  };
 }
 
 export function closeStudy(): void {

@@ -13,6 +13,9 @@ const frameBudget = 768 * 1024 ** 2;
 /** How often the screen follows images that are not shown, while loading. */
 const backgroundMs = 150;
 
+/** The only storage class whose 32 and 64 bit pixels are floats. */
+const parametricMap = '1.2.840.10008.5.1.4.1.1.30';
+
 let store: FrameStore | null = null;
 
 function workers(): number {
@@ -38,7 +41,14 @@ export function frames(): FrameStore {
 }
 
 export function frameJob(image: ViewImage): FrameJob {
-  return { url: pixelUrl(image.SOPInstanceUID, image.frame), transferSyntaxUid: image.transferSyntaxUid, image: { ...image.image, frames: [], voiLuts: [] } };
+  const { Rows, Columns, SamplesPerPixel, BitsAllocated } = image.image;
+  return {
+    url: pixelUrl(image.SOPInstanceUID, image.frame),
+    transferSyntaxUid: image.transferSyntaxUid,
+    image: { ...image.image, frames: [], voiLuts: [] },
+    bitOffset: BitsAllocated === 1 ? ((image.frame - 1) * Rows * Columns * SamplesPerPixel) % 8 : 0,
+    floating: image.header.SOPClassUID === parametricMap && BitsAllocated >= 32,
+  };
 }
 
 export function requestFrame(image: ViewImage, priority: number): Promise<Result<Frame>> {

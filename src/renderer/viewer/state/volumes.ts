@@ -46,6 +46,19 @@ function fill(stack: Stack, volume: Volume, firstSlice: number): void {
   }
 }
 
+/** Slices that are here, that could not be decoded, and all, of a volume. */
+export function volumeProgress(stack: Stack, volume: Volume): { here: number; failed: number; all: number } {
+  const all = volume.dimensions[2];
+  if (volume.loadedCount === all) return { here: all, failed: 0, all };
+  const failed = stack.images.filter((image, k) => volume.loaded[k] !== 1 && frames().failureOf(image.key) !== undefined).length;
+  return { here: volume.loadedCount, failed, all };
+}
+
+/** Asks again for the slices that are missing; called when failures were forgotten. */
+export function refillVolumes(): void {
+  for (const { volume, stack } of volumes.values()) fill(stack, volume, Math.floor(stack.images.length / 2));
+}
+
 function adoptAll(stack: Stack, volume: Volume): void {
   const size = volume.dimensions[0] * volume.dimensions[1];
   stack.images.forEach((image, k) => {

@@ -9,7 +9,7 @@ import { listOf, useMeasureStore } from '../measure/measureStore.ts';
 import { liesOn, planeOfKind } from '../state/actions.ts';
 import { isStopped, loadShown, progressOf, resumeLoading, stopLoading } from '../state/loading.ts';
 import { changeViewport, useViewer, type ViewportState, type Window } from '../state/viewerStore.ts';
-import { resumeVolume, stopVolume } from '../state/volumes.ts';
+import { resumeVolume, stopVolume, volumeProgress } from '../state/volumes.ts';
 import type { Shown } from '../tools/hit.ts';
 import { usePointer, type PointerContext } from '../tools/usePointer.ts';
 import { PlaneCrosshair, PointCross } from './Crosshair.tsx';
@@ -21,7 +21,7 @@ import { ownWindow } from './ownWindow.ts';
 import { Painter, rangeOf } from './painter.ts';
 import { forgetPaint, schedulePaint } from './paintSchedule.ts';
 import { greyOf, type Picture } from './picture.ts';
-import { readingAt, type Reading } from './readout.ts';
+import { imageWords, readingAt, type Reading } from './readout.ts';
 import { StateMark } from './StateMark.tsx';
 import { usePicture, type Seen } from './usePicture.ts';
 import { useSize } from './useSize.ts';
@@ -73,7 +73,8 @@ function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matri
         picture === null ? null : { key: picture.key, width: picture.shape.width, height: picture.shape.height, values: picture.values, rgba: picture.rgba };
       const values = picture?.values ?? null;
       const range = seen.frame ?? (picture !== null && values !== null && needsRange(picture) ? rangeOf(values) : undefined);
-      if (matrix !== null) paint.paint(canvas, ratio, matrix, source, picture === null ? null : greyOf(picture, viewport, range));
+      // Without a picture the canvas is painted black: pixels of the last series must never stand under another one's name.
+      paint.paint(canvas, ratio, matrix, source, picture === null ? null : greyOf(picture, viewport, range));
     });
   });
   useEffect(() => {
@@ -117,12 +118,18 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
 
   const plane = planeOfKind(viewport.kind);
   const point: ImagePoint | null = pointer === null ? cross : [pointer.column, pointer.row];
-  const reading = picture === null || point === null ? noReading : readingAt(picture, point, pointer === null && picture.geometry !== null ? crosshair : null);
+  const reading =
+    picture === null
+      ? noReading
+      : point === null
+        ? { ...noReading, image: imageWords(picture) }
+        : readingAt(picture, point, pointer === null && picture.geometry !== null ? crosshair : null);
   const volume = picture?.volume ?? null;
-  const progress = stack === undefined ? 1 : volume === null ? progressOf(stack) : volume.loadedCount / volume.dimensions[2];
+  const filled = stack === undefined || volume === null ? null : volumeProgress(stack, volume);
+  const progress = stack === undefined ? 1 : filled === null ? progressOf(stack) : (filled.here + filled.failed) / filled.all;
   const document = stack?.document ?? null;
   const colour = (picture?.rgba ?? null) !== null;
-  const loading = { progress, stopped: stack !== undefined && isStopped(stack.id) };
+  const loading = { progress, stopped: stack !== undefined && isStopped(stack.id), failed: filled?.failed ?? 0 };
   const pixelsPerMm = picture === null ? 0 : fitScale(size, picture.shape, viewport.view.turns) * viewport.view.zoom;
   const toggleLoading = (): void => {
     if (stack === undefined) return;
@@ -175,7 +182,10 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
         {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
       </div>
       {document === null ? null : (
-        <Failure title="This is a document, not an image" text={`${document}. It is kept in the archive as received and goes along with exports.`} />
+        <Failure
+          title={document.includes(' without pixels') ? 'This object holds no pixels' : 'This is a document, not an image'}
+          text={`${document}. It is kept in the archive as received and goes along with exports.`}
+        />
       )}
       {seen.failure === null || stack === undefined ? null : (
         <Failure

@@ -2,19 +2,22 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useQuery } from '../../client/index.ts';
 import { setActive, toggleMaximised } from '../state/actions.ts';
+import type { Stack } from '../stack/stack.ts';
 import { stackOf, useViewer, type ViewportState } from '../state/viewerStore.ts';
-import { volumeOf } from '../state/volumes.ts';
+import { volumeOf, volumeProgress } from '../state/volumes.ts';
 import type { Volume3dState, Volume3dView } from '../volume3d/mountVolume3d.ts';
 import { presets3dFor } from '../volume3d/presets.ts';
 import type { Volume } from '../volume/volume.ts';
 import { Patient, Study } from './Overlays.tsx';
-import type { StateWord } from './imageState.ts';
+import { missingSlices, type StateWord } from './imageState.ts';
 import { StateMark } from './StateMark.tsx';
 import { Failure } from './Failure.tsx';
 
-function words(volume: Volume | undefined, state: Volume3dState | null): StateWord[] {
-  if (volume !== undefined && volume.loadedCount < volume.dimensions[2]) {
-    const percent = Math.floor((100 * volume.loadedCount) / volume.dimensions[2]);
+function words(stack: Stack | undefined, volume: Volume | undefined, state: Volume3dState | null): StateWord[] {
+  if (stack !== undefined && volume !== undefined && volume.loadedCount < volume.dimensions[2]) {
+    const { here, failed, all } = volumeProgress(stack, volume);
+    if (here + failed === all) return [missingSlices(failed)];
+    const percent = Math.floor((100 * here) / all);
     return [{ word: `loading ${String(percent)} %`, tone: 'neutral', detail: '3D starts when every slice is here, so that nothing is missing from it.' }];
   }
   const drawn: StateWord = { word: 'interpolated', tone: 'warn', detail: 'A 3D picture is computed from all slices. Measure and decide on the planes.' };
@@ -36,11 +39,12 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
   useViewer((s) => s.sceneVersion);
   const volume = stack === undefined ? undefined : volumeOf(stack.id);
   const ready = volume !== undefined && volume.loadedCount === volume.dimensions[2];
-  const renderer = useQuery('settings.get', {}).value?.renderer ?? 'auto';
+  const settings = useQuery('settings.get', {});
+  const renderer = settings.value?.renderer ?? (settings.error === null ? null : 'auto');
 
   useEffect(() => {
     const host = element.current;
-    if (!ready || host === null) return undefined;
+    if (!ready || renderer === null || host === null) return undefined;
     let gone = false;
     import('../volume3d/mountVolume3d.ts').then(
       ({ mountVolume3d }) => {
@@ -58,7 +62,12 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
     };
   }, [ready, volume, renderer]);
 
-  const failure = missing ?? state?.failure ?? null;
+  const holes = stack !== undefined && volume !== undefined && !ready ? volumeProgress(stack, volume) : null;
+  const incomplete =
+    holes !== null && holes.here + holes.failed === holes.all
+      ? `${String(holes.failed)} of ${String(holes.all)} slices could not be decoded, and 3D with holes would mislead. The files are kept as received; the other slices can be read.`
+      : null;
+  const failure = missing ?? incomplete ?? state?.failure ?? null;
   const presets = volume === undefined ? [] : presets3dFor(volume.unit);
   return (
     <div
@@ -104,7 +113,7 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
         )}
       </Study>
       <div className="v-ovl v-br">
-        <StateMark words={words(volume, state)} loadingAction={null} />
+        <StateMark words={words(stack, volume, state)} loadingAction={null} />
       </div>
       {failure === null ? null : <Failure title="3D cannot be shown" text={failure} />}
     </div>

@@ -14,6 +14,17 @@ export interface Loading {
   /** 0 to 1. */
   readonly progress: number;
   readonly stopped: boolean;
+  /** Slices of the volume that could not be decoded; 0 for a stored image. */
+  readonly failed: number;
+}
+
+/** A volume with holes says so on each plane and on 3D. */
+export function missingSlices(failed: number): StateWord {
+  return {
+    word: `${String(failed)} ${failed === 1 ? 'slice' : 'slices'} not decoded`,
+    tone: 'crit',
+    detail: 'Slices that could not be decoded are missing here and shown as air. The files are kept as received; read this series image by image.',
+  };
 }
 
 const complete: StateWord = { word: 'complete', tone: 'neutral', detail: 'Every stored pixel of this image is shown, and none is invented.' };
@@ -32,7 +43,7 @@ export function lossyWord(image: ViewImage): StateWord | null {
 /** Most grave first; `complete` only when nothing else applies. */
 export function stateWords(picture: Picture, loading: Loading, failure: string | null): StateWord[] {
   if (failure !== null) return [{ word: 'not decoded', tone: 'crit', detail: failure }];
-  const words: StateWord[] = [];
+  const words: StateWord[] = loading.failed > 0 ? [missingSlices(loading.failed)] : [];
   if (loading.progress < 1) {
     const percent = `${String(Math.floor(loading.progress * 100))} %`;
     words.push(

@@ -63,13 +63,13 @@ export class Painter {
   #drawn = '';
 
   /** Draws at device resolution; `matrix` maps pixel centres to CSS pixels. Without values the canvas is black. */
-  paint(canvas: HTMLCanvasElement, ratio: number, matrix: Matrix, source: PaintSource | null, grey: Grey | null): void {
+  paint(canvas: HTMLCanvasElement, ratio: number, matrix: Matrix | null, source: PaintSource | null, grey: Grey | null): void {
     const context = canvas.getContext('2d', { alpha: false });
     if (context === null) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = '#000';
     context.fillRect(0, 0, canvas.width, canvas.height);
-    if (source === null || grey === null || !this.#load(source, grey)) return;
+    if (matrix === null || source === null || grey === null || !this.#load(source, grey)) return;
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = Math.hypot(matrix.a, matrix.b) * ratio < 0.75 ? 'high' : 'low';
     const { a, b, c, d, e, f } = matrix;

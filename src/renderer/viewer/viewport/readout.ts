@@ -37,10 +37,16 @@ export function readingAt(picture: Picture, point: ImagePoint, exact: Vec3 | nul
   return picture.volume === null ? storedReading(picture, point, place) : volumeReading(picture, lps, place);
 }
 
-function storedReading({ values, rgba, shape, unit, index, stack }: Picture, [x, y]: ImagePoint, place: string): Reading {
+/** "im 18 of 41" of a stored image; "" for a plane. */
+export function imageWords({ volume, index, stack }: Pick<Picture, 'volume' | 'index' | 'stack'>): string {
+  return volume === null ? `im ${String(index + 1)} of ${String(stack.images.length)}` : '';
+}
+
+function storedReading(picture: Picture, [x, y]: ImagePoint, place: string): Reading {
+  const { values, rgba, shape, unit } = picture;
   const column = Math.round(x);
   const row = Math.round(y);
-  const image = `im ${String(index + 1)} of ${String(stack.images.length)}`;
+  const image = imageWords(picture);
   const inside = column >= 0 && row >= 0 && column < shape.width && row < shape.height;
   if (!inside) return { value: 'no value', place, pixel: '', image };
   const at = row * shape.width + column;
