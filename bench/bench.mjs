@@ -1,0 +1,70 @@
+// `npm run bench [-- --only cstore|import|viewer] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchStore } from './cstore.mjs';
+import { benchImport } from './importing.mjs';
+import { have, machine } from './machine.mjs';
+import { root, runSagitta } from './processes.mjs';
+import { markdownTable } from './statistics.mjs';
+import { benchViewer } from './viewer/viewer.mjs';
+
+const PARTS = {
+  cstore: { run: benchStore, rounds: 7, budgetMs: 170_000 },
+  import: { run: benchImport, rounds: 3, budgetMs: 30_000 },
+  viewer: { run: benchViewer, rounds: 5, budgetMs: 320_000 },
+};
+
+const began = performance.now();
+const say = (text) => console.log(`[${String(Math.round((performance.now() - began) / 1000)).padStart(3)} s] ${text}`);
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' } } });
+const wanted = values.only === undefined ? Object.keys(PARTS) : [values.only];
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+if (wanted.some((name) => !(name in PARTS)) || (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0))) {
+  console.error(`usage: npm run bench -- [--only ${Object.keys(PARTS).join('|')}] [--rounds N]`);
+  process.exit(2);
+}
+
+/** The chest phantom of this version of the sources, made once. */
+async function phantom(scratch) {
+  const folder = join(scratch, 'phantom');
+  say('making the chest phantom (synthetic CT, 140 images)');
+  const { files } = await runSagitta(['phantom', '--to', folder]);
+  if (readdirSync(folder).length !== files.length) throw new Error('the phantom is not complete');
+  return folder;
+}
+
+function report(rows, about) {
+  const command = `npm run bench${values.only === undefined ? '' : ` -- --only ${values.only}`}`;
+  return [
+    '# Results',
+    '',
+    `Made by \`${command}\` in ${Math.round((performance.now() - began) / 1000)} s. Medians, in brackets least and greatest; what is compared took turns in the same run.`,
+    'What each row means, and what it does not: README.md.',
+    '',
+    ...about.map((line) => `- ${line}`),
+    '',
+    markdownTable(rows),
+    '',
+  ].join('\n');
+}
+
+const base = join(root, 'out', 'bench');
+mkdirSync(base, { recursive: true });
+const scratch = mkdtempSync(join(base, 'run-'));
+try {
+  const about = machine();
+  const source = await phantom(scratch);
+  const rows = [];
+  for (const name of wanted) {
+    const part = PARTS[name];
+    rows.push(...(await part.run({ source, scratch, rounds: rounds ?? part.rounds, budgetMs: part.budgetMs, have, say })));
+  }
+  const text = report(rows, about);
+  console.log(`\n${text}`);
+  const path = join(root, 'bench', 'RESULTS.md');
+  if (values.only === undefined || !existsSync(path)) writeFileSync(path, text);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
