@@ -1,20 +1,19 @@
 // About: versions, where the data lies, and which limits apply.
 import type { ReactElement } from 'react';
+import type { Settings } from '../../contract/user.ts';
 import { useQuery } from '../client/index.ts';
 import { InlineNote, Mark } from '../ui/index.ts';
+import { chooseRenderer } from '../viewer/index.ts';
 
-/** Whether this window has WebGL 2, and on what. */
-function graphics(): string {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  if (gl === null) return 'no WebGL 2: 3D is drawn by the processor';
-  const info = gl.getExtension('WEBGL_debug_renderer_info');
-  const name: unknown = info === null ? gl.getParameter(gl.RENDERER) : gl.getParameter(info.UNMASKED_RENDERER_WEBGL);
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return `WebGL 2, ${String(name)}`;
+/** What draws what in this window, and why. */
+function drawnBy(choice: Settings['renderer']): string {
+  const { kind, why } = chooseRenderer(choice);
+  return `${kind === 'cpu' ? 'the processor (ray casting)' : 'the graphics card (WebGL 2)'}: ${why}`;
 }
 
 export function About(): ReactElement {
   const { value: about, error } = useQuery('app.about', {});
+  const { value: settings } = useQuery('settings.get', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
   return (
     <>
       <h1 className="row">
@@ -34,8 +33,10 @@ export function About(): ReactElement {
             <dd>
               Electron {about.electron}, Chromium {about.chromium}, Node {about.node}, {about.platform}
             </dd>
-            <dt>Graphics</dt>
-            <dd>{graphics()}</dd>
+            <dt>Images and planes</dt>
+            <dd>drawn by the processor, the same on every machine</dd>
+            <dt>3D</dt>
+            <dd>{settings === undefined ? '' : `drawn by ${drawnBy(settings.renderer)}`}</dd>
             <dt>Data folder</dt>
             <dd className="mono">{about.dataDir}</dd>
             <dt>Licence</dt>

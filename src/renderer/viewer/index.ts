@@ -3,6 +3,7 @@ export { areaText, detailText, kindNames, listName, valueText } from './measure/
 export { thumbnail } from './series/thumbnail.ts';
 export { goToImage, goToMeasurement, goToPoint } from './state/goTo.ts';
 export { startDecoding } from './state/scene.ts';
+export { chooseRenderer, type RendererInUse } from './volume3d/chooseRenderer.ts';
 export { useViewer } from './state/viewerStore.ts';
 export { useMeasurements, type Measurements } from './useMeasurements.ts';
 export { Viewer } from './Viewer.tsx';

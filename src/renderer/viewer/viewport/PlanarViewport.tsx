@@ -17,6 +17,7 @@ import { Failure } from './Failure.tsx';
 import { GoToField } from './GoToField.tsx';
 import { stateWords } from './imageState.ts';
 import { Letters, Patient, Readout, ScaleBar, sliceLine, Study, windowLine } from './Overlays.tsx';
+import { NoticeBar } from './NoticeBar.tsx';
 import { ownWindow } from './ownWindow.ts';
 import { Painter, rangeOf } from './painter.ts';
 import { forgetPaint, schedulePaint } from './paintSchedule.ts';
@@ -198,26 +199,6 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
       )}
       {notice === null ? null : <NoticeBar text={notice} />}
       {goToOpen && picture !== null ? <GoToField at={at} picture={picture} /> : null}
-    </div>
-  );
-}
-
-function NoticeBar({ text }: { text: string }): ReactElement {
-  return (
-    <div className="v-notice" role="status">
-      <span>{text}</span>
-      <button
-        type="button"
-        className="btn small quiet"
-        onPointerDown={(event) => {
-          event.stopPropagation();
-        }}
-        onClick={() => {
-          useViewer.setState({ notice: null });
-        }}
-      >
-        Close
-      </button>
     </div>
   );
 }

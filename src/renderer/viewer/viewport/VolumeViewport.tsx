@@ -8,6 +8,7 @@ import { volumeOf, volumeProgress } from '../state/volumes.ts';
 import type { Volume3dState, Volume3dView } from '../volume3d/mountVolume3d.ts';
 import { presets3dFor } from '../volume3d/presets.ts';
 import type { Volume } from '../volume/volume.ts';
+import { NoticeBar } from './NoticeBar.tsx';
 import { Patient, Study } from './Overlays.tsx';
 import { missingSlices, type StateWord } from './imageState.ts';
 import { StateMark } from './StateMark.tsx';
@@ -67,6 +68,11 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
     holes !== null && holes.here + holes.failed === holes.all
       ? `${String(holes.failed)} of ${String(holes.all)} slices could not be decoded, and 3D with holes would mislead. The files are kept as received; the other slices can be read.`
       : null;
+  const notice = useViewer((s) => (s.notice?.viewport === at ? s.notice.text : null));
+  const note = state?.note ?? null;
+  useEffect(() => {
+    if (note !== null) useViewer.setState({ notice: { viewport: at, text: note } });
+  }, [at, note]);
   const failure = missing ?? incomplete ?? state?.failure ?? null;
   const presets = volume === undefined ? [] : presets3dFor(volume.unit);
   return (
@@ -115,6 +121,7 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
       <div className="v-ovl v-br">
         <StateMark words={words(stack, volume, state)} loadingAction={null} />
       </div>
+      {notice === null ? null : <NoticeBar text={notice} />}
       {failure === null ? null : <Failure title="3D cannot be shown" text={failure} />}
     </div>
   );

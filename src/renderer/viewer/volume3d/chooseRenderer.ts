@@ -1,4 +1,4 @@
-// Which renderer 3D uses: what this machine really has, or what the user forced.
+// Which renderer 3D uses: what this machine really has, what the user chose, and what became of it. Drawing is in the painters.
 
 export type RendererChoice = 'auto' | 'cpu' | 'gpu';
 
@@ -8,13 +8,21 @@ export interface RendererInUse {
   why: string;
 }
 
-let known: RendererInUse | null = null;
+let detected: RendererInUse | null = null;
+let slowGpu: string | null = null;
 
-/** Software GL is far slower than our own ray caster (docs/decisions), so `auto` takes the GPU only where there is a real one. */
+/** Software GL is far slower than our own ray caster (docs/decisions), so `auto` takes the GPU only where there is a real one that was not found slow. */
 export function chooseRenderer(choice: RendererChoice): RendererInUse {
-  if (choice !== 'auto') return { kind: choice, why: `forced in Settings (${choice === 'cpu' ? 'CPU ray casting' : 'GPU'})` };
-  known ??= detect();
-  return known;
+  if (choice === 'cpu') return { kind: 'cpu', why: 'chosen in Settings' };
+  if (slowGpu !== null) return { kind: 'cpu', why: slowGpu };
+  if (choice === 'gpu') return { kind: 'gpu', why: 'chosen in Settings' };
+  detected ??= detect();
+  return detected;
+}
+
+/** The graphics path was tried and cannot be used on this machine; kept until the program ends. */
+export function refuseGpu(why: string): void {
+  slowGpu = why;
 }
 
 function detect(): RendererInUse {

@@ -37,16 +37,67 @@ function toImageData(volume: Volume): ReturnType<typeof vtkImageData.newInstance
   return image;
 }
 
-/** Fails with a sentence when the volume does not fit the card's textures; the caller falls back to the CPU. */
-export function createGpuPainter(host: HTMLElement, volume: Volume, first: { camera: Camera; preset: Preset3d }, events: PainterEvents): Painter | null {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  if (gl === null) return null;
-  const most = Number(gl.getParameter(gl.MAX_3D_TEXTURE_SIZE));
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
-  if (volume.dimensions.some((n) => n > most)) return null;
+const trialSize = { width: 64, height: 48 };
+/** A picture that takes longer is no picture to turn by hand. */
+const slowestMs = 1500;
 
-  const view = vtkGenericRenderWindow.newInstance({ background: [0, 0, 0] });
+/** Resolves with the time until the card has done what it was given, or null when that takes longer than `limitMs`. Never waits on this thread. */
+async function finished(gl: WebGL2RenderingContext, limitMs: number): Promise<number | null> {
+  const began = performance.now();
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  if (fence === null) return null;
+  gl.flush();
+  for (;;) {
+    await new Promise((next) => setTimeout(next, 10));
+    const ms = performance.now() - began;
+    const status = gl.clientWaitSync(fence, 0, 0);
+    if (status === gl.ALREADY_SIGNALED || status === gl.CONDITION_SATISFIED) return ms;
+    if (status === gl.WAIT_FAILED || ms > limitMs) return null;
+  }
+}
+
+/** Draws a very small picture twice (the first brings upload and shaders) and answers why the card cannot be used, or null. */
+async function trial(gl: WebGL2RenderingContext, draw: () => void, pixels: number): Promise<string | null> {
+  draw();
+  if ((await finished(gl, 8000)) === null) return 'the graphics card gave no picture within 8 s';
+  draw();
+  const ms = await finished(gl, slowestMs);
+  const projected = ms === null ? null : (Math.max(0, ms - 20) * pixels) / (trialSize.width * trialSize.height);
+  if (projected === null || projected > slowestMs) {
+    return projected === null ? 'the graphics card is too slow here' : `the graphics card would take ${(projected / 1000).toFixed(0)} s for a picture here`;
+  }
+  draw();
+  const seen = new Uint8Array(trialSize.width * trialSize.height * 4);
+  gl.readPixels(0, 0, trialSize.width, trialSize.height, gl.RGBA, gl.UNSIGNED_BYTE, seen);
+  const drawn = seen.some((value, i) => i % 4 !== 3 && value > 8);
+  return drawn ? null : 'the graphics card drew an empty picture';
+}
+
+export interface GpuRefusal {
+  /** Half a sentence: why the processor draws instead. */
+  why: string;
+  /** true: of this volume alone; false: of the machine. */
+  ofVolume: boolean;
+}
+
+/** Tries the card on a small picture first; answers why not when it cannot draw, or not fast enough. The caller falls back to the CPU. */
+export async function createGpuPainter(
+  host: HTMLElement,
+  volume: Volume,
+  first: { camera: Camera; preset: Preset3d },
+  events: PainterEvents,
+): Promise<Painter | GpuRefusal> {
+  const probe = document.createElement('canvas').getContext('webgl2');
+  if (probe === null) return { why: 'this machine has no WebGL 2', ofVolume: false };
+  const most = Number(probe.getParameter(probe.MAX_3D_TEXTURE_SIZE));
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
+  if (volume.dimensions.some((n) => n > most))
+    return { why: `this series is larger than the ${String(most)} voxels a side that the card takes`, ofVolume: true };
+
+  const view = vtkGenericRenderWindow.newInstance({ background: [0, 0, 0], listenWindowResize: false });
   view.setContainer(host);
+  // The camera is ours: vtk's own mouse would turn it a second time.
+  view.getInteractor().unbindEvents();
   const mapper = vtkVolumeMapper.newInstance();
   mapper.setInputData(toImageData(volume));
   mapper.setSampleDistance(Math.min(...volume.spacing) * 0.7);
@@ -54,11 +105,12 @@ export function createGpuPainter(host: HTMLElement, volume: Volume, first: { cam
   const actor = vtkVolume.newInstance();
   actor.setMapper(mapper);
   view.getRenderer().addVolume(actor);
+  let ready = false;
   const range = valueRange(volume);
   let frame = 0;
 
   function render(): void {
-    if (frame !== 0) return;
+    if (!ready || frame !== 0) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
       const began = performance.now();
@@ -108,9 +160,19 @@ export function createGpuPainter(host: HTMLElement, volume: Volume, first: { cam
   canvas?.addEventListener('webglcontextlost', () =>
     events.onFailure('The graphics card dropped the 3D picture; the planes are not affected. Press V twice to draw it again.'),
   );
-  view.resize();
+  const gl = canvas?.getContext('webgl2') ?? null;
+  view.getApiSpecificRenderWindow().setSize(trialSize.width, trialSize.height);
   setPreset(first.preset);
   setCamera(first.camera);
+  const pixels = host.clientWidth * host.clientHeight * devicePixelRatio ** 2;
+  const refused = gl === null ? 'this machine has no WebGL 2' : await trial(gl, () => view.getRenderWindow().render(), pixels);
+  if (refused !== null) {
+    view.delete();
+    return { why: refused, ofVolume: false };
+  }
+  ready = true;
+  view.resize();
+  render();
   return {
     setCamera,
     setPreset,

@@ -3,7 +3,7 @@ import type { Volume } from '../volume/volume.ts';
 import type { Camera } from './camera.ts';
 import { fitCamera, orbit, pan, zoom } from './camera.ts';
 import type { RendererChoice } from './chooseRenderer.ts';
-import { chooseRenderer } from './chooseRenderer.ts';
+import { chooseRenderer, refuseGpu } from './chooseRenderer.ts';
 import { createCpuPainter } from './cpuPainter.ts';
 import type { Painter, Picture3d } from './painter.ts';
 import type { Preset3d } from './presets.ts';
@@ -15,6 +15,8 @@ export interface Volume3dState {
   camera: Camera;
   /** null until the first picture. */
   picture: Picture3d | null;
+  /** A sentence when the card was to draw and cannot; null otherwise. */
+  note: string | null;
   /** A sentence when 3D does not work; null otherwise. */
   failure: string | null;
 }
@@ -41,6 +43,7 @@ export function mountVolume3d(element: HTMLElement, volume: Volume, options: Vol
     preset: options.presetId === undefined ? defaultPreset3d(volume.unit) : presetById(options.presetId),
     camera: fitCamera(volume, aspect),
     picture: null,
+    note: null,
     failure: null,
   };
   let painter: Painter | null = null;
@@ -68,8 +71,21 @@ export function mountVolume3d(element: HTMLElement, volume: Volume, options: Vol
   async function mountGpu(): Promise<void> {
     const { createGpuPainter } = await import('./gpuPainter.ts');
     if (disposed) return;
-    painter = createGpuPainter(element, volume, state, events);
-    if (painter === null) mountCpu();
+    const made = await createGpuPainter(element, volume, state, events);
+    const refusal = 'why' in made ? made : null;
+    if (refusal !== null && !refusal.ofVolume) refuseGpu(refusal.why);
+    if (disposed) {
+      if (!('why' in made)) made.dispose();
+      return;
+    }
+    if (!('why' in made)) {
+      painter = made;
+      painter.setPreset(state.preset);
+      painter.setCamera(state.camera);
+      return;
+    }
+    update({ note: `The processor draws 3D: ${made.why}. Nothing is missing from the picture; it is coarser while it turns.` });
+    mountCpu();
   }
 
   function setCamera(camera: Camera): void {
@@ -77,7 +93,10 @@ export function mountVolume3d(element: HTMLElement, volume: Volume, options: Vol
     update({ camera });
   }
 
-  if (state.renderer === 'gpu') mountGpu().catch(mountCpu);
+  if (state.renderer === 'gpu')
+    mountGpu().catch(() => {
+      if (!disposed) mountCpu();
+    });
   else mountCpu();
 
   const resizes = new ResizeObserver(() => {
