@@ -11,7 +11,10 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.dicom.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.rendererTest.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['./tsconfig.dicom.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.rendererTest.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       'no-restricted-syntax': ['error', noDefaultExport, noEnum],

@@ -12,7 +12,8 @@ console.log(sorted.kind === 'verb' ? await verbPlan(sorted) : await windowPlan(s
 
 async function verbPlan({ all }) {
   await ensureReady({ need: ['sqlite', 'bundles'], quiet: true });
-  return `exec ${[process.execPath, join(root, 'out/cli/cli.js'), ...all].map(shellQuote).join(' ')}`;
+  // libuv reads the size of its pool before any script runs; flushes of many associations wait in it.
+  return `export UV_THREADPOOL_SIZE="\${UV_THREADPOOL_SIZE:-16}"; exec ${[process.execPath, join(root, 'out/cli/cli.js'), ...all].map(shellQuote).join(' ')}`;
 }
 
 async function windowPlan({ electronFlags, ours }) {

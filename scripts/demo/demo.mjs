@@ -1,16 +1,12 @@
 // The main job, end to end, on the real window: see README.md beside this file. Prints a summary; writes demo-output/summary.json.
-import { spawnSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
 import * as job from './mainJob.mjs';
+import { root, runSagitta, sagitta, sendSeries } from './programs.mjs';
 import { viewport } from './screen.mjs';
 
-const root = new URL('../..', import.meta.url).pathname;
 const output = join(root, 'demo-output');
-const sagitta = join(root, 'bin', 'sagitta');
 const patient = 'Phantom, Chest';
 /** Middle of the descending aorta of the phantom, LPS mm: where the ellipse is drawn. */
 const aorta = { centre: [27, 40, -20], radiusMm: 6 };
@@ -28,15 +24,6 @@ async function step(what, run) {
   return result;
 }
 
-async function runSagitta(args) {
-  const child = spawn(sagitta, [...args, '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let out = '';
-  child.stdout.on('data', (chunk) => (out += chunk));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`sagitta ${args[0]} ended with ${code}: ${out}`);
-  return JSON.parse(out);
-}
-
 async function openWindow(dataDir) {
   const app = await _electron.launch({ executablePath: sagitta, args: ['--data-dir', dataDir, '--port', '0'], timeout: 120_000 });
   const program = app.process();
@@ -49,25 +36,6 @@ async function openWindow(dataDir) {
     if (program.exitCode === null && program.signalCode === null) program.kill('SIGKILL');
   };
   return { page, close };
-}
-
-/** Another process sends: dcmtk's storescu where it is installed, else our own SCU from an archive of its own. */
-async function sendSeries(phantom, port) {
-  if (spawnSync('storescu', ['--version']).status === 0) {
-    const child = spawn('storescu', ['--scan-directories', '-aec', 'SAGITTA', '127.0.0.1', String(port), phantom.folder], { stdio: 'ignore', env: { ...process.env, TCP_NODELAY: '1' } });
-    const [code] = await once(child, 'close');
-    if (code !== 0) throw new Error(`storescu ended with ${code}`);
-    return "dcmtk's storescu";
-  }
-  const sender = mkdtempSync(join(tmpdir(), 'sagitta-sender-'));
-  try {
-    await runSagitta(['import', phantom.folder, '--data-dir', sender]);
-    const result = await runSagitta(['send', '--study', phantom.StudyInstanceUID, '--to', `SAGITTA@127.0.0.1:${port}`, '--data-dir', sender]);
-    if (result.sent !== phantom.files.length) throw new Error(`sent ${result.sent} of ${phantom.files.length}`);
-    return 'our own SCU, as a process of its own';
-  } finally {
-    rmSync(sender, { recursive: true, force: true });
-  }
 }
 
 async function read(page, phantom) {

@@ -23,16 +23,25 @@ export async function waitForStudy(page, name, images) {
 export async function openStudy(page, name) {
   await page.getByRole('row', { name: new RegExp(name) }).dblclick();
   await viewport(page, 'Stack').waitFor();
-  await viewport(page, 'Stack').getByText(/^(complete|loading \d+ %)$/).first().waitFor({ timeout: 60_000 });
+  await viewport(page, 'Stack')
+    .getByText(/^(complete|loading \d+ %)$/)
+    .first()
+    .waitFor({ timeout: 60_000 });
 }
 
 /** MPR with 3D; done when every plane is loaded and the 3D picture is there. */
 export async function openMpr(page) {
   await page.getByRole('button', { name: 'MPR', exact: true }).click();
   for (const plane of ['Axial', 'Sagittal', 'Coronal']) {
-    await viewport(page, plane).getByRole('status', { name: 'Image state' }).filter({ hasText: /^(complete|interpolated)/ }).waitFor({ timeout: 120_000 });
+    await viewport(page, plane)
+      .getByRole('status', { name: 'Image state' })
+      .filter({ hasText: /^(complete|interpolated)/ })
+      .waitFor({ timeout: 120_000 });
   }
-  await viewport(page, '3D').getByRole('status', { name: 'Image state' }).filter({ hasNotText: /loading/ }).waitFor({ timeout: 120_000 });
+  await viewport(page, '3D')
+    .getByRole('status', { name: 'Image state' })
+    .filter({ hasNotText: /loading/ })
+    .waitFor({ timeout: 120_000 });
 }
 
 /** Goes to a known place and gives what the readout says there. */
@@ -113,20 +122,30 @@ export async function sign(page) {
   const form = page.getByRole('form', { name: 'Sign report' });
   await form.getByRole('textbox', { name: 'Password' }).fill(person.password);
   await form.getByRole('button', { name: /^Sign/ }).click();
-  await page.getByRole('status', { name: 'Report status' }).filter({ hasText: /^final$/i }).waitFor({ timeout: 60_000 });
+  await page
+    .getByRole('status', { name: 'Report status' })
+    .filter({ hasText: /^final$/i })
+    .waitFor({ timeout: 60_000 });
 }
 
 /** PDF, SR and JSON through the panel's own form; every file is looked at. */
 export async function exportReport(page, folder) {
   const files = {};
-  for (const [format, name] of [['PDF', 'report.pdf'], ['SR', 'report-sr.dcm'], ['JSON', 'report.json']]) {
+  for (const [format, name] of [
+    ['PDF', 'report.pdf'],
+    ['SR', 'report-sr.dcm'],
+    ['JSON', 'report.json'],
+  ]) {
     const path = join(folder, name);
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     const form = page.getByRole('form', { name: 'Export report' });
     await form.getByRole('radio', { name: new RegExp(format) }).check();
     await form.getByRole('textbox', { name: 'Save to' }).fill(path);
     await form.getByRole('button', { name: 'Export', exact: true }).click();
-    await page.getByText(/written|saved|exported/i).first().waitFor({ timeout: 30_000 });
+    await page
+      .getByText(/written|saved|exported/i)
+      .first()
+      .waitFor({ timeout: 30_000 });
     for (let tries = 0; tries < 100 && !existsSync(path); tries++) await page.waitForTimeout(50);
     const head = readFileSync(path).subarray(0, 132).toString('latin1');
     if (format === 'PDF' && !head.startsWith('%PDF-')) throw new Error('the exported report is not a PDF');
@@ -141,12 +160,19 @@ export async function exportReport(page, folder) {
 export async function checkAllThere(page, name, images, before) {
   await page.getByRole('grid', { name: 'Studies' }).waitFor({ timeout: 60_000 });
   await waitForStudy(page, name, images);
-  await page.getByRole('row', { name: new RegExp(name) }).getByText('Final').waitFor();
+  await page
+    .getByRole('row', { name: new RegExp(name) })
+    .getByText('Final')
+    .waitFor();
   await openStudy(page, name);
   const now = await measurements(page);
-  if (JSON.stringify(now) !== JSON.stringify(before.measurements)) throw new Error(`measurements changed over the restart: ${JSON.stringify(now)} instead of ${JSON.stringify(before.measurements)}`);
+  if (JSON.stringify(now) !== JSON.stringify(before.measurements))
+    throw new Error(`measurements changed over the restart: ${JSON.stringify(now)} instead of ${JSON.stringify(before.measurements)}`);
   await page.getByRole('tab', { name: /^Report/ }).click();
-  await page.getByRole('status', { name: 'Report status' }).filter({ hasText: /^final$/i }).waitFor();
+  await page
+    .getByRole('status', { name: 'Report status' })
+    .filter({ hasText: /^final$/i })
+    .waitFor();
   const text = await reportText(page);
   if (JSON.stringify(text) !== JSON.stringify(before.report)) throw new Error('the report changed over the restart');
 }

@@ -41,7 +41,10 @@ function startArchive(flags: WindowFlags): ArchiveSupervisor {
       console.error(error.message);
       if (error.code === 'CONFLICT') app.exit(1);
     },
-    onEvent: broadcast,
+    onEvent: (event) => {
+      if (event.type === 'listenerChanged' && event.listener.listening) writeReadyFile(readyLine(event.listener, dataDir));
+      broadcast(event);
+    },
   });
 }
 
@@ -126,6 +129,8 @@ async function runVerb(args: string[]): Promise<void> {
   app.exit(await cli.runCommandLine(args));
 }
 
-const packagedArguments = app.isPackaged ? process.argv.slice(1).filter((argument) => !/^--(ozone-platform=|disable-gpu$|no-sandbox$)/.test(argument)) : [];
+const packagedArguments = app.isPackaged
+  ? process.argv.slice(1).filter((argument) => !/^--(ozone-platform=|disable-gpu$|no-sandbox$|log-level=)/.test(argument))
+  : [];
 if (isCommandLine(packagedArguments)) void runVerb(packagedArguments);
 else startWindow();

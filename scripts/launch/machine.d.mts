@@ -1,0 +1,3 @@
+// Types of machine.mjs for the tests.
+export function needsVirtualDisplay(electronFlags: string[]): boolean;
+export function machineFlags(virtualDisplay: boolean): string[];
