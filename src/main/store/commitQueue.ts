@@ -1,6 +1,6 @@
 // Group commit: each temp is flushed (fdatasync) as it comes; the flushed temps of all associations and imports are renamed, their folders flushed and their rows written together; then all are answered.
 // A single sender waits for nobody: a group is whatever waits when the last group is done.
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../contract/result.ts';
@@ -38,18 +38,50 @@ interface Context {
   index: IndexWriter;
   audit: AuditLog;
   nextNumber: () => number;
+  /** Batch folders whose own name is durable, as far as this process has seen to it. */
+  durableFolders: Set<string>;
 }
 
 interface KnownBytes {
   dataSetSha256: string;
   transferSyntaxUid: string;
+  file: string;
+  size: number;
+}
+
+/** `lost`: the index has these bytes, the disk does not: to say "here already" would lose the sender's copy too. */
+type Standing = 'conflict' | 'duplicate' | 'lost';
+
+function standing(c: Context, there: KnownBytes, object: FinishedObject, instance: NewInstance): Standing {
+  if (there.dataSetSha256 !== object.dataSetSha256 || there.transferSyntaxUid !== instance.header.transferSyntaxUid) return 'conflict';
+  return statSync(join(c.dataDir, there.file), { throwIfNoEntry: false })?.size === there.size ? 'duplicate' : 'lost';
 }
 
 /** The UID is in the index, so it is durable already: same bytes need no second flush, other bytes are a conflict. */
-async function settleKnown(there: KnownBytes, object: FinishedObject, instance: NewInstance): Promise<Result<CommitOutcome>> {
-  if (there.dataSetSha256 !== object.dataSetSha256 || there.transferSyntaxUid !== instance.header.transferSyntaxUid) return ok('conflict');
-  await object.drop();
-  return ok('duplicate');
+async function settleKnown(is: 'conflict' | 'duplicate', object: FinishedObject): Promise<Result<CommitOutcome>> {
+  if (is === 'duplicate') await object.drop();
+  return ok(is);
+}
+
+/** Puts a flushed object in the place of the missing or cut file of the same bytes. */
+async function restore(c: Context, { file }: KnownBytes, { object, instance }: Waiting): Promise<Result<CommitOutcome>> {
+  const path = join(c.dataDir, file);
+  const { SOPInstanceUID } = instance.header;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    renameSync(object.tempPath, path);
+    await Promise.all([dirname(path), dirname(dirname(path))].map(syncFolder));
+    c.db.transaction(() => {
+      c.db
+        .prepare('UPDATE instances SET size = ?, dataSetOffset = ?, headSha256 = ? WHERE SOPInstanceUID = ?')
+        .run(object.size, object.dataSetOffset, object.headSha256, SOPInstanceUID);
+      c.audit.append({ who: instance.who, action: 'instance.restored', subject: { SOPInstanceUID }, detail: { source: instance.source } });
+    })();
+    return ok('stored');
+  } catch (error) {
+    await object.drop();
+    return diskFailure(error, notKept);
+  }
 }
 
 function plan(c: Context, waiting: Waiting): Placed {
@@ -59,12 +91,14 @@ function plan(c: Context, waiting: Waiting): Placed {
   return { ...waiting, record: { id, file: objectFile(id, origin), size, dataSetOffset, headSha256, dataSetSha256, receivedAt, origin, source, header } };
 }
 
-/** Renames into the batch folders and makes the names durable; folders that are new are made durable in their parent too. */
+/** Renames into the batch folders and makes the names durable; folders that are new, here or to a process that died, are made durable in their parent too. */
 async function place(c: Context, placed: readonly Placed[]): Promise<void> {
   const folders = [...new Set(placed.map((p) => dirname(join(c.dataDir, p.record.file))))];
-  const made = folders.filter((folder) => mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined);
+  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const fresh = folders.filter((folder) => !c.durableFolders.has(folder));
   for (const p of placed) renameSync(p.object.tempPath, join(c.dataDir, p.record.file));
-  await Promise.all([...folders, ...made.map((folder) => dirname(folder))].map(syncFolder));
+  await Promise.all([...folders, ...fresh.map((folder) => dirname(folder))].map(syncFolder));
+  for (const folder of fresh) c.durableFolders.add(folder);
 }
 
 /** One audit row for each sender and study of the group, not for each instance. */
@@ -121,10 +155,20 @@ async function withdraw(c: Context, placed: readonly Placed[], error: unknown): 
   }
 }
 
-export function createCommitQueue(c: Context): CommitQueue {
-  const known = c.db.prepare<[string], KnownBytes>('SELECT dataSetSha256, transferSyntaxUid FROM instances WHERE SOPInstanceUID = ?');
+export function createCommitQueue(context: Omit<Context, 'durableFolders'>): CommitQueue {
+  const c: Context = { ...context, durableFolders: new Set() };
+  const known = c.db.prepare<[string], KnownBytes>('SELECT dataSetSha256, transferSyntaxUid, file, size FROM instances WHERE SOPInstanceUID = ?');
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
+
+  /** Answers one whose UID is known; false when it is new. */
+  async function answered(one: Waiting): Promise<boolean> {
+    const there = known.get(one.instance.header.SOPInstanceUID);
+    if (!there) return false;
+    const is = standing(c, there, one.object, one.instance);
+    one.resolve(await (is === 'lost' ? restore(c, there, one) : settleKnown(is, one.object)));
+    return true;
+  }
 
   /** Takes what can go together; of two with the same new UID the second waits for the first. */
   async function nextGroup(): Promise<Waiting[]> {
@@ -133,9 +177,13 @@ export function createCommitQueue(c: Context): CommitQueue {
     const uids = new Set<string>();
     for (const one of waiting.splice(0)) {
       const uid = one.instance.header.SOPInstanceUID;
-      const there = known.get(uid);
-      if (there) one.resolve(await settleKnown(there, one.object, one.instance));
-      else if (uids.has(uid) || group.length >= maxGroup) later.push(one);
+      try {
+        if (await answered(one)) continue;
+      } catch (bug) {
+        one.reject(bug);
+        continue;
+      }
+      if (uids.has(uid) || group.length >= maxGroup) later.push(one);
       else {
         uids.add(uid);
         group.push(one);
@@ -148,7 +196,12 @@ export function createCommitQueue(c: Context): CommitQueue {
   async function run(): Promise<void> {
     while (waiting.length > 0) {
       const group = await nextGroup();
-      if (group.length > 0) await storeGroup(c, group);
+      try {
+        if (group.length > 0) await storeGroup(c, group);
+      } catch (bug) {
+        // Each waits for an answer; the queue itself goes on.
+        for (const one of group) one.reject(bug);
+      }
     }
   }
 
@@ -166,7 +219,8 @@ export function createCommitQueue(c: Context): CommitQueue {
   return {
     async commit(object, instance) {
       const there = known.get(instance.header.SOPInstanceUID);
-      if (there) return settleKnown(there, object, instance);
+      const is = there && standing(c, there, object, instance);
+      if (is !== undefined && is !== 'lost') return settleKnown(is, object);
       try {
         await object.sync();
       } catch (error) {
@@ -178,7 +232,8 @@ export function createCommitQueue(c: Context): CommitQueue {
       return answer;
     },
     async alone(work) {
-      await idle();
+      // Not `await idle()`: between its end and the next line a group could begin.
+      while (running) await running;
       return work();
     },
     idle,

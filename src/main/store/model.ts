@@ -3,6 +3,7 @@ import type { Measurement, MeasurementInput } from '../../contract/measurement.t
 import type { Report, ReportVersion } from '../../contract/report.ts';
 import type { Peer, PixelLease, QuarantineRow, VerifyResult } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
+import type { Queries } from './queryModel.ts';
 import type { SeriesRow, StudyDetail, StudyFilter, StudyRow, StudySort, StudyCounts } from './studyModel.ts';
 import type { Settings, User } from '../../contract/user.ts';
 import type { InstanceHeader } from '../../dicom/headerModel.ts';
@@ -218,6 +219,7 @@ export interface Store {
   readonly objects: Objects;
   readonly instances: Instances;
   readonly studies: Studies;
+  readonly queries: Queries;
   readonly quarantine: Quarantine;
   readonly measurements: Measurements;
   readonly reports: Reports;
@@ -233,6 +235,8 @@ export interface Store {
   verify(task?: LongTask): Promise<VerifyResult>;
   /** Rebuilds every derived column from the files, takes in files without row; reports, measurements, audit and users stay. */
   reindex(task?: LongTask): Promise<Result<{ instances: number; problems: number }>>;
+  /** Takes in what a process that died had placed but not yet indexed. Call once, before anything is received. */
+  recover(): Promise<{ adopted: number; aside: number }>;
   /** Waits for commits under way, then gives the folder free. */
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { ok, type Result } from '../../contract/result.ts';
 import { createAuditLog } from './auditLog.ts';
 import { createCommitQueue } from './commitQueue.ts';
-import { diskFailure } from './diskFailure.ts';
+import { diskFailure, isDiskFull } from './diskFailure.ts';
 import { createIndexWriter } from './indexWriter.ts';
 import { createInstances } from './instances.ts';
 import { highestNumber, makeFolders } from './layout.ts';
@@ -16,6 +16,8 @@ import type { AuditLog, Store, StoreOptions } from './model.ts';
 import { createObjects, leftovers } from './objects.ts';
 import { createPeers, createSettings, createUsers } from './people.ts';
 import { createQuarantine } from './quarantine.ts';
+import { createQueries } from './queries.ts';
+import { recoverStore } from './recover.ts';
 import { reindexStore } from './reindex.ts';
 import { createReports } from './reports.ts';
 import { createStudies } from './studies.ts';
@@ -39,8 +41,13 @@ function openDatabase(path: string): Database {
 function clearLeftovers(dataDir: string, audit: AuditLog, log: (line: string) => void): void {
   const temps = leftovers(dataDir);
   if (temps.length === 0) return;
-  audit.append({ who: 'system', action: 'incoming.discarded', detail: { count: temps.length } });
   for (const temp of temps) rmSync(temp, { recursive: true, force: true });
+  try {
+    audit.append({ who: 'system', action: 'incoming.discarded', detail: { count: temps.length } });
+  } catch (error) {
+    // A full disk must not keep the archive from being opened and read.
+    if (!isDiskFull(error)) throw error;
+  }
   log(`${String(temps.length)} unfinished object(s) of an earlier run were removed; none had been acknowledged to its sender.`);
 }
 
@@ -61,12 +68,14 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
   const queue = createCommitQueue({ db, dataDir, index, audit, nextNumber: nextNumber(db, dataDir) });
   const state = createStudyState(db);
   const alone = <T>(work: () => T): Promise<T> => queue.alone(work);
+  const files = { db, dataDir, index, audit, alone };
   return {
     dataDir,
     audit,
     objects: createObjects({ dataDir, lowDiskBytes: options.lowDiskBytes ?? defaultLowDisk, now, queue }),
     instances: createInstances(db, dataDir, now),
     studies: createStudies(db, audit, state, now),
+    queries: createQueries(db, dataDir),
     quarantine: createQuarantine(db, dataDir, audit),
     measurements: createMeasurements(db, audit, state, now),
     reports: createReports(db, audit, state, now),
@@ -78,7 +87,8 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
       lock.publish(socketPath);
     },
     verify: (task) => verifyStore(db, dataDir, audit, alone, task),
-    reindex: (task) => reindexStore({ db, dataDir, index, audit, alone }, task),
+    reindex: (task) => reindexStore(files, task),
+    recover: () => recoverStore(files),
     async close() {
       await queue.idle();
       db.close();

@@ -67,6 +67,11 @@ async function address(c: Context, object: StoredObject, image: ImageHeader): Pr
   return ok({ path, frames: addresses.value.map(({ ranges }) => ranges) });
 }
 
+/** A file that was put in the place of a lost one may begin its data set elsewhere. */
+function keyOf({ path, dataSetOffset }: StoredObject): string {
+  return `${path} ${String(dataSetOffset)}`;
+}
+
 export function createPixelLeases(c: Context): (SOPInstanceUID: string, frame: number) => Promise<Result<PixelLease>> {
   const memory = new Map<string, Promise<Result<Addressed>>>();
 
@@ -79,8 +84,9 @@ export function createPixelLeases(c: Context): (SOPInstanceUID: string, frame: n
   }
 
   function addressed(object: StoredObject, image: ImageHeader): Promise<Result<Addressed>> {
-    const key = object.path;
+    const key = keyOf(object);
     const known = memory.get(key) ?? find(object, image);
+    known.catch(() => memory.delete(key));
     memory.delete(key);
     memory.set(key, known);
     const oldest = memory.size > remembered ? memory.keys().next().value : undefined;
@@ -95,7 +101,7 @@ export function createPixelLeases(c: Context): (SOPInstanceUID: string, frame: n
     if (!image) return fail('BAD_REQUEST', 'This instance holds no image.');
     const found = await addressed(object.value, image);
     if (!found.ok) {
-      memory.delete(object.value.path);
+      memory.delete(keyOf(object.value));
       return found;
     }
     const fragments = found.value.frames[frame - 1];

@@ -1,5 +1,5 @@
 // What could not enter the index: bytes kept under quarantine/, a row with the reason. The same bytes for the same reason are kept once. Nothing here is ever deleted by the archive.
-import { renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
@@ -22,8 +22,8 @@ interface Row {
 export function createQuarantine(db: Database, dataDir: string, audit: AuditLog): Quarantine {
   const insert = db.prepare(`INSERT INTO quarantine (source, code, message, SOPInstanceUID, file, bytes, headSha256, dataSetSha256, receivedAt)
     VALUES (@source, @code, @message, @SOPInstanceUID, @file, @bytes, @headSha256, @dataSetSha256, @receivedAt)`);
-  const same = db.prepare<[string, string, string, number], { id: number }>(
-    'SELECT id FROM quarantine WHERE dataSetSha256 = ? AND headSha256 = ? AND code = ? AND bytes = ?',
+  const same = db.prepare<[string, string, string, number], { id: number; file: string }>(
+    'SELECT id, file FROM quarantine WHERE dataSetSha256 = ? AND headSha256 = ? AND code = ? AND bytes = ?',
   );
   const list = db.prepare<[], Row>('SELECT id, source, code, message, SOPInstanceUID, bytes, receivedAt FROM quarantine ORDER BY id DESC');
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM quarantine');
@@ -46,7 +46,7 @@ export function createQuarantine(db: Database, dataDir: string, audit: AuditLog)
   async function keep(object: FinishedObject, entry: QuarantineEntry): Promise<Result<string>> {
     const file = `quarantine/${crypto.randomUUID()}.dcm`;
     const again = same.get(object.dataSetSha256, object.headSha256, entry.code, object.size);
-    if (again) {
+    if (again && existsSync(join(dataDir, again.file))) {
       await object.drop();
       return ok(String(again.id));
     }

@@ -15,7 +15,7 @@ import type { AuditLog, LongTask, Origin } from './model.ts';
 /** Source Application Entity Title (PS3.10 §7.1): our header of a received object says who sent it. */
 const sourceAet = 0x00020016;
 
-interface Context {
+export interface ReindexContext {
   db: Database;
   dataDir: string;
   index: IndexWriter;
@@ -29,12 +29,14 @@ interface Known {
   size: number;
 }
 
-type StoredRecord = Omit<IndexRecord, 'header'> & { SOPInstanceUID: string; header: string };
+export type StoredRecord = Omit<IndexRecord, 'header'> & { SOPInstanceUID: string; header: string };
 
 const scanColumns = 'id, file, size, dataSetOffset, headSha256, dataSetSha256, origin, source, receivedAt, SOPInstanceUID, header';
 
+type Context = ReindexContext;
+
 /** Sound hashes of a known file are kept, so that a file that rotted on the disk is not blessed by being read anew. */
-async function scan(c: Context, file: string, known: Known | undefined): Promise<Result<StoredRecord>> {
+export async function scan(c: Context, file: string, known: Known | undefined): Promise<Result<StoredRecord>> {
   const name = parseObjectName(basename(file));
   const path = join(c.dataDir, file);
   if (!name) return fail('UNPARSABLE', `${file} does not have a name of the archive.`);
@@ -113,7 +115,7 @@ function swap(c: Context): { instances: number; copies: string[] } {
 }
 
 /** A second file of an instance is put aside with its reason, never deleted. */
-async function putAside(c: Context, file: string): Promise<void> {
+export async function putAside(c: Context, file: string): Promise<void> {
   const path = join(c.dataDir, file);
   if (!existsSync(path)) return;
   const { size, mtimeMs } = statSync(path);
@@ -128,7 +130,21 @@ async function putAside(c: Context, file: string): Promise<void> {
     .run(file, 'Another file of the archive holds this instance; this one was put aside.', to, size, headSha256, dataSetSha256, Math.round(mtimeMs));
 }
 
+/** One at a time for a database: the table of a rebuild under way is not to be swept away by the next. */
+const underWay = new WeakSet<Database>();
+
+/** CONFLICT while another rebuild runs; CANCELLED leaves the index as it was. */
 export async function reindexStore(c: Context, task: LongTask = {}): Promise<Result<{ instances: number; problems: number }>> {
+  if (underWay.has(c.db)) return fail('CONFLICT', 'The index is being rebuilt already. Nothing was changed; wait until that has ended.');
+  underWay.add(c.db);
+  try {
+    return await rebuild(c, task);
+  } finally {
+    underWay.delete(c.db);
+  }
+}
+
+async function rebuild(c: Context, task: LongTask): Promise<Result<{ instances: number; problems: number }>> {
   const unreadable = await scanAll(c, task);
   if (task.signal?.aborted === true) return fail('CANCELLED', 'The rebuild was stopped; the index is as it was.');
   const result = await c.alone(() =>

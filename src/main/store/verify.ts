@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { VerifyResult } from '../../contract/archive.ts';
 import { eachOf, hashFile } from './fileHash.ts';
-import { objectFilesOnDisk } from './layout.ts';
+import { objectFilesOnDisk, strangersOnDisk } from './layout.ts';
 import type { AuditLog, LongTask } from './model.ts';
 
 type Problem = VerifyResult['problems'][number];
@@ -21,7 +21,8 @@ interface Row {
 async function check(dataDir: string, row: Row): Promise<Problem | undefined> {
   const { SOPInstanceUID } = row;
   const path = join(dataDir, row.file);
-  if (!existsSync(path)) return { code: 'FILE_MISSING', message: `The file ${row.file} of this instance is gone; restore it from a backup.`, SOPInstanceUID };
+  if (!existsSync(path))
+    return { code: 'FILE_MISSING', message: `The file ${row.file} of this instance is gone; restore it from a backup, or send it again.`, SOPInstanceUID };
   try {
     const hash = await hashFile(path, row.dataSetOffset);
     if (hash.size === row.size && hash.headSha256 === row.headSha256 && hash.dataSetSha256 === row.dataSetSha256) return undefined;
@@ -38,6 +39,14 @@ function orphans(db: Database, dataDir: string, known: ReadonlySet<string>): Pro
   return objectFilesOnDisk(dataDir)
     .filter((file) => !known.has(file) && !isNew.get(file))
     .map((file) => ({ code: 'NOT_IN_INDEX', message: `The file ${file} has no row in the index; \`sagitta reindex\` takes it in.`, SOPInstanceUID: '' }));
+}
+
+function strangers(dataDir: string): Problem[] {
+  return strangersOnDisk(dataDir).map((file) => ({
+    code: 'NOT_OURS',
+    message: `${file} lies among the objects and is no file of the archive; nothing reads it. Move it away.`,
+    SOPInstanceUID: '',
+  }));
 }
 
 function missingQuarantine(db: Database, dataDir: string): Problem[] {
@@ -71,7 +80,7 @@ export async function verifyStore(
     task.signal,
   );
   const known = new Set(rows.map((row) => row.file));
-  problems.push(...(await alone(() => orphans(db, dataDir, known))), ...missingQuarantine(db, dataDir));
+  problems.push(...(await alone(() => orphans(db, dataDir, known))), ...strangers(dataDir), ...missingQuarantine(db, dataDir));
   const chain = audit.verify();
   if (!chain.ok)
     problems.push({ code: 'AUDIT_BROKEN', message: `The audit trail was changed: record ${String(chain.firstBad)} does not fit.`, SOPInstanceUID: '' });
