@@ -29,6 +29,10 @@ export const importResult = z.object({
   duplicates: z.number().int(),
   quarantined: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
   skipped: z.array(z.object({ path: z.string(), reason: z.string() })),
+  /** Of those in `skipped`: what could not be read, unpacked or kept; it may hold images. */
+  failed: z.number().int(),
+  /** It was stopped before its end; what is counted is safe. */
+  cancelled: z.boolean(),
 });
 
 export const quarantineRow = z.object({

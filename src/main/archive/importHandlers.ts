@@ -17,6 +17,7 @@ export function importHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, I
       message: 'Importing',
       run: ({ signal, progress }) =>
         rooms.ingest.importPaths(paths, {
+          who,
           signal,
           onProgress: ({ found, done }) => {
             progress(done, found);
@@ -24,8 +25,13 @@ export function importHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, I
         }),
       sayResult: (result) => {
         events.emit({ type: 'studiesChanged' });
-        const { found, stored, duplicates, quarantined, cancelled } = result;
-        audit(rooms.store, { who, action: 'import.finished', detail: { found, stored, duplicates, quarantined: quarantined.length, cancelled } });
+        const { found, stored, duplicates, quarantined, failed, cancelled } = result;
+        audit(rooms.store, {
+          who,
+          action: 'import.finished',
+          outcome: failed > 0 ? 'failure' : 'success',
+          detail: { found, stored, duplicates, quarantined: quarantined.length, failed, cancelled },
+        });
         return { message: sayImport(result), state: result.cancelled ? 'cancelled' : 'done' };
       },
     });
@@ -54,14 +60,15 @@ export function importHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, I
   };
 }
 
-function toAnswer({ found, stored, duplicates, quarantined, skipped }: ImportResult): ImportAnswer {
-  return { found, stored, duplicates, quarantined, skipped: skipped.map(({ path, message }) => ({ path, reason: message })) };
+function toAnswer({ skipped, ...counts }: ImportResult): ImportAnswer {
+  return { ...counts, skipped: skipped.map(({ path, message }) => ({ path, reason: message })) };
 }
 
-function sayImport({ stored, duplicates, quarantined, skipped }: ImportResult): string {
+function sayImport({ stored, duplicates, quarantined, skipped, failed }: ImportResult): string {
   const parts = [`${String(stored)} stored`];
   if (duplicates > 0) parts.push(`${String(duplicates)} already here`);
   if (quarantined.length > 0) parts.push(`${String(quarantined.length)} quarantined`);
-  if (skipped.length > 0) parts.push(`${String(skipped.length)} skipped`);
+  if (failed > 0) parts.push(`${String(failed)} could not be taken in`);
+  if (skipped.length > failed) parts.push(`${String(skipped.length - failed)} skipped`);
   return parts.join(', ');
 }

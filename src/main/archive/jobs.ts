@@ -46,18 +46,17 @@ export function createJobs(onChange: (job: Job) => void): Jobs {
           update({ done, total });
         },
       })
-      .then(
-        (value) => {
-          entry.value = value;
-          update(task.sayResult(value));
-          return value;
-        },
-        (error: unknown) => {
-          console.error(`job ${task.kind} failed: ${error instanceof Error ? error.name : 'unknown'}`);
-          update({ state: 'failed', message: 'It stopped because of a fault inside Sagitta. What was stored before is safe. Start it again.' });
-          return null;
-        },
-      );
+      .then((value) => {
+        entry.value = value;
+        update(task.sayResult(value));
+        return value;
+      })
+      // Also what goes wrong in saying the result (an audit row on a full disk): nobody else waits for this promise.
+      .catch((error: unknown) => {
+        console.error(`job ${task.kind} failed: ${error instanceof Error ? error.name : 'unknown'}`);
+        update({ state: 'failed', message: 'It stopped because of a fault inside Sagitta. What was stored before is safe. Start it again.' });
+        return null;
+      });
     const entry = { job, controller, finished, value: null as unknown };
     entries.set(job.id, entry);
     forgetOldest();

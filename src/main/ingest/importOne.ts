@@ -41,7 +41,16 @@ interface Copy {
   who: string;
 }
 
-async function copyIn({ store, source, stream, dataSetOffset, who }: Copy): Promise<Skip | Settled> {
+async function copyIn(copy: Copy): Promise<Skip | Settled> {
+  try {
+    return await copyWhole(copy);
+  } finally {
+    // A stream that was not read to its end would keep its file open: on a full disk, one for each candidate.
+    await copy.stream.rest.return?.().catch(() => undefined);
+  }
+}
+
+async function copyWhole({ store, source, stream, dataSetOffset, who }: Copy): Promise<Skip | Settled> {
   const begun = await store.objects.begin({ dataSetOffset });
   if (!begun.ok) return { outcome: { kind: 'failed', code: begun.error.code === 'DISK_FULL' ? 'DISK_FULL' : 'IO_ERROR', message: begun.error.message } };
   const writer = begun.value;

@@ -27,7 +27,16 @@ function say(run: Run): void {
   run.options.onProgress?.({ found: run.candidates, done: run.done });
 }
 
-function count({ result, onSettled }: Run, path: string, settled: Settled): void {
+/** What holds no object for the archive; everything else that is left out is a loss to be said. */
+const harmless = new Set(['NOT_DICOM', 'DICOMDIR', 'EMPTY', 'EMPTY_ZIP', 'NOT_A_FILE', 'OWN_ARCHIVE']);
+
+function leaveOut({ result }: Run, note: ImportResult['skipped'][number]): void {
+  result.skipped.push(note);
+  if (!harmless.has(note.code)) result.failed += 1;
+}
+
+function count(run: Run, path: string, settled: Settled): void {
+  const { result, onSettled } = run;
   const { outcome } = settled;
   switch (outcome.kind) {
     case 'stored':
@@ -40,7 +49,7 @@ function count({ result, onSettled }: Run, path: string, settled: Settled): void
       result.quarantined.push({ path, code: outcome.code, message: outcome.message });
       break;
     case 'failed':
-      result.skipped.push({ path, code: outcome.code, message: outcome.message });
+      leaveOut(run, { path, code: outcome.code, message: outcome.message });
   }
   if (outcome.kind !== 'failed') result.found += 1;
   onSettled(settled);
@@ -49,7 +58,7 @@ function count({ result, onSettled }: Run, path: string, settled: Settled): void
 async function importZip(run: Run, source: ByteSource): Promise<void> {
   const zip = await openZip(source);
   if ('skip' in zip) {
-    run.result.skipped.push(toNote(zip));
+    leaveOut(run, toNote(zip));
     return;
   }
   try {
@@ -59,16 +68,26 @@ async function importZip(run: Run, source: ByteSource): Promise<void> {
   }
 }
 
+/** One file's fault of ours is that file's: it is named, and the others go on. */
+async function importOrName(run: Run, source: ByteSource): Promise<Awaited<ReturnType<typeof importOne>>> {
+  try {
+    return await importOne(run.store, source, run.options.who ?? 'import');
+  } catch (error) {
+    console.error(`An import went on after a fault at one file: ${error instanceof Error ? error.name : 'unknown'}`);
+    return skip(source.path, 'FAULT', 'Sagitta could not take this file in because of a fault of its own. The file is untouched; report this.');
+  }
+}
+
 async function take(run: Run, found: Found): Promise<void> {
-  const one = 'skip' in found ? found : await importOne(run.store, found, run.options.who ?? 'import');
+  const one = 'skip' in found ? found : await importOrName(run, found);
   if (one !== 'zip') {
-    if ('skip' in one) run.result.skipped.push(toNote(one));
+    if ('skip' in one) leaveOut(run, toNote(one));
     else count(run, found.path, one);
     return;
   }
   const before = run.result.skipped.length + run.result.found;
   await importZip(run, found as ByteSource);
-  if (run.result.skipped.length + run.result.found === before) run.result.skipped.push(toNote(skip(found.path, 'EMPTY_ZIP', 'This ZIP holds no files.')));
+  if (run.result.skipped.length + run.result.found === before) leaveOut(run, toNote(skip(found.path, 'EMPTY_ZIP', 'This ZIP holds no files.')));
 }
 
 function toNote({ path, skip: note }: { path: string; skip: { code: string; message: string } }): ImportResult['skipped'][number] {
@@ -93,7 +112,7 @@ async function importAll(run: Run, found: AsyncIterable<Found>): Promise<void> {
 
 /** What is counted when the signal ends it early is safe. */
 export async function importPaths(store: Store, paths: string[], options: ImportOptions, onSettled: (settled: Settled) => void): Promise<ImportResult> {
-  const result: ImportResult = { found: 0, stored: 0, duplicates: 0, quarantined: [], skipped: [], cancelled: false };
+  const result: ImportResult = { found: 0, stored: 0, duplicates: 0, quarantined: [], skipped: [], failed: 0, cancelled: false };
   const run: Run = { store, options, result, candidates: 0, done: 0, saidAt: -Infinity, onSettled };
   await importAll(run, walkPaths(paths, store.dataDir));
   result.cancelled = options.signal?.aborted === true;

@@ -48,6 +48,8 @@ export interface ImportResult {
   duplicates: number;
   quarantined: ImportNote[];
   skipped: ImportNote[];
+  /** Of those in `skipped`: what could not be read, unpacked or kept. It is not in the archive, and may hold images. */
+  failed: number;
   /** True when the signal ended the import early; what is counted is safe. */
   cancelled: boolean;
 }

@@ -1,6 +1,7 @@
 // Entries of a ZIP as sources. Names are only shown, never used as paths, so `../` reaches nothing; sizes are bounded against bombs; one ZIP inside another is opened.
 import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { skip, type ByteSource, type Found, type Skip } from './source.ts';
+import { crc32 } from 'node:zlib';
 
 const mebi = 1024 * 1024;
 const mostEntryBytes = 4096 * mebi;
@@ -34,6 +35,16 @@ async function openFile(source: ByteSource): Promise<ZipFile> {
   return fromBufferPromise(Buffer.concat(chunks), options);
 }
 
+/** The bytes of an entry; rejects at its end when they are not those that were packed (yauzl checks their number only). */
+async function* checked(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  let crc = 0;
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    crc = crc32(chunk as Uint8Array, crc);
+    yield chunk as Uint8Array;
+  }
+  if (crc !== entry.crc32) throw new Error('The checksum of the entry does not fit.');
+}
+
 async function* entriesOf(zip: ZipFile, source: ByteSource): AsyncGenerator<Found> {
   let claimed = 0;
   for await (const entry of zip.eachEntry()) {
@@ -54,7 +65,7 @@ async function* entriesOf(zip: ZipFile, source: ByteSource): AsyncGenerator<Foun
         size: entry.uncompressedSize,
         filePath: null,
         depth: source.depth + 1,
-        open: () => zip.openReadStreamPromise(entry),
+        open: () => checked(zip, entry),
       };
   }
 }

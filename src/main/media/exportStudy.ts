@@ -92,7 +92,11 @@ async function writeZip(entries: readonly Entry[], out: WriteStream, signal: Abo
   zip.end();
   const failed = new Promise<never>((_, reject) => zip.on('error', reject));
   failed.catch(() => undefined);
-  await Promise.race([pipeline(zip.outputStream, out, signal ? { signal } : {}), failed]);
+  try {
+    await Promise.race([pipeline(zip.outputStream, out, signal ? { signal } : {}), failed]);
+  } finally {
+    out.destroy();
+  }
 }
 
 async function toZip(entries: readonly Entry[], to: string, signal: AbortSignal | undefined): Promise<string[]> {
