@@ -5,7 +5,7 @@ import { measurement, measurementInput } from './measurement.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
 import { route } from './route.ts';
 import { seriesRow, studyDetail, studyFilter, studyRow, studySort, studyStatuses } from './study.ts';
-import { settings, user } from './user.ts';
+import { settings, settingsAnswer, user } from './user.ts';
 import { uid } from './values.ts';
 
 const none = z.object({}).strict();
@@ -132,9 +132,9 @@ export const routes = {
     owner: 'archive',
     effect: 'write',
   }),
-  'settings.get': route({ input: none, output: settings, owner: 'archive', effect: 'read' }),
-  /** Changes take effect at once; a listener that cannot bind answers PORT_IN_USE and keeps the old one. */
-  'settings.set': route({ input: settings.partial(), output: settings, owner: 'archive', effect: 'write' }),
+  'settings.get': route({ input: none, output: settingsAnswer, owner: 'archive', effect: 'read' }),
+  /** Changes take effect at once, but for what the command line said for this run; a listener that cannot bind answers PORT_IN_USE and keeps the old one. */
+  'settings.set': route({ input: settings.partial(), output: settingsAnswer, owner: 'archive', effect: 'write' }),
 } as const;
 
 export type Routes = typeof routes;

@@ -19,3 +19,9 @@ export const settings = z.object({
   renderer: z.enum(['auto', 'cpu', 'gpu']),
 });
 export type Settings = z.infer<typeof settings>;
+
+/** The settings as they are kept, and what the command line said for this run: it rules until the run ends; null where the settings stand. */
+export const settingsAnswer = settings.extend({
+  thisRun: z.object({ aet: z.string().nullable(), host: z.string().nullable(), port: z.number().int().nullable() }),
+});
+export type SettingsAnswer = z.infer<typeof settingsAnswer>;

@@ -2,15 +2,16 @@
 // all open this. It imports no electron and holds no logic of its own.
 import type { ListenerState, Peer } from '../contract/archive.ts';
 import type { SagittaEvent } from '../contract/events.ts';
-import { ok, type Result } from '../contract/result.ts';
-import { createArchiveEvents } from './archive/events.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import { createArchiveEvents, type ArchiveEvents } from './archive/events.ts';
 import { createArchiveHandlers } from './archive/handlers.ts';
 import { createJobs } from './archive/jobs.ts';
 import { createListenerControl } from './archive/listenerControl.ts';
-import { openRooms } from './archive/rooms.ts';
+import { openRooms, type Rooms } from './archive/rooms.ts';
 import { listenLocally } from './rpc/localSocket.ts';
 import { serveRoutes, type Handlers } from './rpc/server.ts';
-import { audit } from './security/index.ts';
+import { audit, type AuditAction } from './security/index.ts';
+import { version } from './version.ts';
 
 export interface ArchiveOptions {
   dataDir: string;
@@ -30,7 +31,7 @@ export interface Archive {
   onEvent: (listener: (event: SagittaEvent) => void) => () => void;
   /** Resolves once no verb that attached over the local socket waits for an answer. */
   idle: () => Promise<void>;
-  /** Takes nothing new, lets objects under way finish, gives the folder free. */
+  /** Takes nothing new, lets objects under way finish, gives the folder free. A second call waits for the first. */
   close: () => Promise<void>;
 }
 
@@ -39,25 +40,84 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
   const events = createArchiveEvents();
   const opened = openRooms(options.dataDir, events);
   if (!opened.ok) return opened;
-  const rooms = opened.value;
+  const { store } = opened.value;
+  try {
+    return ok(await wire(options, opened.value, events));
+  } catch (error) {
+    // The lock of the folder must not stay with an archive that nobody holds.
+    await store.close();
+    const code = (error as { code?: unknown }).code;
+    if (typeof code !== 'string') throw error;
+    return fail('IO_ERROR', `The archive in ${store.dataDir} could not be opened (${code}). What is stored is safe; check the disk and the folder.`, { code });
+  }
+}
+
+async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents): Promise<Archive> {
   const { store, ingest } = rooms;
+  const record = recorder(rooms);
+  const { adopted, aside } = await store.recover();
+  if (adopted + aside > 0)
+    console.error(
+      `${String(adopted)} object(s) of a run that was cut off were taken in, ${String(aside)} put aside; none had been acknowledged to its sender.`,
+    );
   const jobs = createJobs((job) => {
     events.emit({ type: 'jobChanged', job });
   });
   const settings = store.settings.get();
-  const address = {
-    host: options.listen?.host ?? settings.host,
-    port: options.listen?.port ?? settings.port,
-    aet: options.listen?.aet ?? settings.aet,
-  };
+  const thisRun = options.listen ?? { aet: null, host: null, port: null };
+  const address = { host: thisRun.host ?? settings.host, port: thisRun.port ?? settings.port, aet: thisRun.aet ?? settings.aet };
   const peers = () => [...(options.peers ?? []), ...store.peers.list()];
-  const record: Parameters<typeof createListenerControl>[0]['record'] = (action, detail) => {
-    audit(store, { who: rooms.osUser, action, detail: { ...detail } });
-  };
   const listener = createListenerControl({ ingest, events, peers, open: options.open ?? false, record }, address);
-  const handlers = createArchiveHandlers({ rooms, events, jobs, listener, isListening: options.listen !== null });
+  const handlers = createArchiveHandlers({ rooms, events, jobs, listener, isListening: options.listen !== null, thisRun });
+  const local = await serveLocally(store.dataDir, handlers, events);
+  store.publishOwner(local.path);
+  record('archive.opened', { version, listens: options.listen !== null });
+  const closing = new AbortController();
+  const completing = options.listen === null ? Promise.resolve() : completeDerived(rooms, closing.signal);
+  if (options.listen !== null) await listener.move(address);
+  async function close(): Promise<void> {
+    closing.abort();
+    await listener.close();
+    await jobs.close();
+    await completing;
+    events.flush();
+    await local.close();
+    record('archive.closed', {});
+    await store.close();
+  }
+  let closed: Promise<void> | undefined;
+  return { dataDir: store.dataDir, handlers, listener: listener.state, onEvent: events.subscribe, idle: local.idle, close: () => (closed ??= close()) };
+}
+
+/** Rows of the archive's own life. A full disk keeps nobody from reading what is there, so a row that finds no room is said instead. */
+function recorder({ store, osUser }: Rooms): (action: AuditAction, detail: object) => void {
+  return (action, detail) => {
+    try {
+      audit(store, { who: osUser, action, detail: { ...detail } });
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'SQLITE_FULL') throw error;
+      console.error(`The disk of the archive is full: ${action} could not be recorded in the audit trail.`);
+    }
+  };
+}
+
+/** What fails here is made again at the next start, and meanwhile with each export. */
+async function completeDerived({ reports }: Rooms, signal: AbortSignal): Promise<void> {
+  try {
+    await (await reports()).completeDerived(signal);
+  } catch (error) {
+    console.error(`Objects of signed reports could not be completed: ${error instanceof Error ? error.name : 'unknown'}. The reports themselves are safe.`);
+  }
+}
+
+/** The socket for verbs of the command line. */
+async function serveLocally(
+  dataDir: string,
+  handlers: Handlers<'archive'>,
+  events: ArchiveEvents,
+): Promise<{ path: string } & Pick<Archive, 'idle' | 'close'>> {
   const attached = new Set<{ idle(): Promise<void> }>();
-  const local = await listenLocally(options.dataDir, (port) => {
+  const local = await listenLocally(dataDir, (port) => {
     const end = events.subscribe((event) => {
       port.post({ kind: 'event', event });
     });
@@ -68,26 +128,8 @@ export async function openArchive(options: ArchiveOptions): Promise<Result<Archi
       attached.delete(served);
     });
   });
-  store.publishOwner(local.path);
-  const closing = new AbortController();
-  const completing = options.listen === null ? Promise.resolve() : rooms.reports.completeDerived(closing.signal);
-  if (options.listen !== null) await listener.move(address);
-  return ok({
-    dataDir: store.dataDir,
-    handlers,
-    listener: listener.state,
-    onEvent: events.subscribe,
-    idle: async () => {
-      await Promise.all([...attached].map((served) => served.idle()));
-    },
-    close: async () => {
-      closing.abort();
-      await listener.close();
-      await jobs.close();
-      await completing;
-      events.flush();
-      await local.close();
-      await store.close();
-    },
-  });
+  const idle = async (): Promise<void> => {
+    await Promise.all([...attached].map((served) => served.idle()));
+  };
+  return { path: local.path, close: () => local.close(), idle };
 }

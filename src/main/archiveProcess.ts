@@ -37,6 +37,8 @@ function serve(archive: Archive, port: FramePort): void {
 }
 
 async function run(): Promise<void> {
+  // Ctrl+C reaches the whole group of processes; the window ends first and closes the port.
+  process.on('SIGINT', () => undefined);
   const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
   const options = startOptions.parse(JSON.parse(process.argv.at(-1) ?? ''));
   const port = await receivePort(parent);
@@ -46,8 +48,22 @@ async function run(): Promise<void> {
     setTimeout(() => process.exit(1), 200);
     return;
   }
-  port.onClose(() => {
-    void opened.value.close().finally(() => process.exit(0));
+  let ending = false;
+  const end = (): void => {
+    ending = true;
+    opened.value.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(`The archive did not end cleanly: ${error instanceof Error ? error.name : 'unknown'}. What was confirmed as stored is safe.`);
+        process.exit(1);
+      },
+    );
+  };
+  port.onClose(end);
+  // The supervisor asks by the port, and by this signal once its patience is at an end.
+  process.on('SIGTERM', () => {
+    if (ending) process.exit(1);
+    end();
   });
   serve(opened.value, port);
 }

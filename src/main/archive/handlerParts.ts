@@ -1,5 +1,6 @@
 // What the handlers of all subjects share: the parts they work with, who asks, and the usual answers.
 import { fail, ok, type Result } from '../../contract/result.ts';
+import type { SettingsAnswer } from '../../contract/user.ts';
 import type { RequestContext } from '../rpc/server.ts';
 import type { ArchiveEvents } from './events.ts';
 import type { Jobs } from './jobs.ts';
@@ -13,6 +14,8 @@ export interface HandlerParts {
   listener: ListenerControl;
   /** False for a one-shot verb that opened the archive itself: settings are kept, nothing is bound. */
   isListening: boolean;
+  /** What the command line said of the listener for this run; null where the settings stand. */
+  thisRun: SettingsAnswer['thisRun'];
 }
 
 /** Name that stands in the audit for who asks. */

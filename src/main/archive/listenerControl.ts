@@ -55,13 +55,17 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
       ...target,
       acceptAnyCalledAet: local,
       // A list of callers is a rule only where strangers can reach us.
-      ...(local || options.open ? {} : { peers: options.peers() }),
+      ...(local || options.open ? {} : { peers: options.peers }),
       ingest: options.ingest,
       log: (level, message, data) => {
         console.error(`dimse ${level}: ${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`);
       },
       onEvent: (event) => {
-        if (event.kind === 'association.rejected') return;
+        if (event.kind === 'association.rejected') {
+          const { callingAet, calledAet, peerAddress } = event.association;
+          console.error(`dimse warn: An association was rejected (${event.reason}). ${JSON.stringify({ callingAet, calledAet, peerAddress })}`);
+          return;
+        }
         if (event.kind === 'association.closed') receiving.delete(event.association.id);
         else {
           const received = event.kind === 'association.progress' ? event.counts.stored + event.counts.duplicates : 0;
@@ -72,7 +76,15 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
     });
   }
 
-  async function move(target: ListenAddress): Promise<Result<ListenerState>> {
+  /** One move after the other: two at once would leave a listener that nobody knows. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function move(target: ListenAddress): Promise<Result<ListenerState>> {
+    const moved = turn.then(() => moveNow(target));
+    turn = moved.catch(() => undefined);
+    return moved;
+  }
+
+  async function moveNow(target: ListenAddress): Promise<Result<ListenerState>> {
     const before = listener === null ? null : { ...address, port: listener.port };
     const samePort = before !== null && before.port === target.port;
     if (samePort) await stop();
@@ -104,7 +116,12 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
     options.record('listener.stopped', { aet: running.aet, host: running.host, port: running.port });
   }
 
-  return { state, receiving: () => [...receiving.values()], move, close: stop };
+  async function close(): Promise<void> {
+    await turn;
+    await stop();
+  }
+
+  return { state, receiving: () => [...receiving.values()], move, close };
 }
 
 export function isLoopback(host: string): boolean {

@@ -15,10 +15,18 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
   const { store } = parts.rooms;
   const callingAet = () => parts.listener.state().aet;
 
+  const { thisRun } = parts;
+
+  /** What the command line said rules for this run, whatever is saved; a free port that was taken stays. A listener that stands there already is left alone. */
   async function moveListener(settings: Settings, change: Partial<Settings>): Promise<Result<void>> {
     const isMove = change.aet !== undefined || change.host !== undefined || change.port !== undefined;
     if (!isMove || !parts.isListening) return ok(undefined);
-    const moved = await parts.listener.move({ aet: settings.aet, host: settings.host, port: settings.port });
+    const now = parts.listener.state();
+    const wanted = thisRun.port ?? settings.port;
+    const keepsPort = now.listening && (thisRun.port !== null || wanted === 0);
+    const target = { aet: thisRun.aet ?? settings.aet, host: thisRun.host ?? settings.host, port: keepsPort ? now.port : wanted };
+    if (now.listening && now.aet === target.aet && now.host === target.host && now.port === target.port) return ok(undefined);
+    const moved = await parts.listener.move(target);
     return moved.ok ? ok(undefined) : moved;
   }
 
@@ -49,7 +57,7 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
       });
       return sent.ok ? ok({ sent: sent.value.sent, failed: sent.value.failed, warnings: sent.value.warnings }) : sent;
     },
-    'settings.get': () => ok(store.settings.get()),
+    'settings.get': () => ok({ ...store.settings.get(), thisRun }),
     'settings.set': async (change, context) => {
       if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success)
         return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
@@ -58,7 +66,7 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>;
       const moved = await moveListener({ ...store.settings.get(), ...given }, given);
       if (!moved.ok) return moved;
-      return tell(ok(store.settings.set(given, whoAsks(parts, context))), () => {
+      return tell(ok({ ...store.settings.set(given, whoAsks(parts, context)), thisRun }), () => {
         parts.events.emit({ type: 'settingsChanged' });
       });
     },

@@ -2,7 +2,7 @@
 import { ok, type Result } from '../../contract/result.ts';
 import type { User } from '../../contract/user.ts';
 import { createIngest, type Ingest } from '../ingest/index.ts';
-import { createReports, type Reports } from '../reports/index.ts';
+import type { Reports } from '../reports/index.ts';
 import { currentUser, osUserName, verifyUser } from '../security/index.ts';
 import { openStore, type Store } from '../store/index.ts';
 import { version } from '../version.ts';
@@ -11,7 +11,8 @@ import type { ArchiveEvents } from './events.ts';
 export interface Rooms {
   store: Store;
   ingest: Ingest;
-  reports: Reports;
+  /** Loaded at the first use: PDF, fonts and templates are heavy, and most verbs need none of them. */
+  reports: () => Promise<Reports>;
   /** Account of the operating system that runs the archive. */
   osUser: string;
   currentUser: () => User | null;
@@ -35,6 +36,10 @@ export function openRooms(dataDir: string, events: ArchiveEvents): Result<Rooms>
     },
   });
   const users = { current: () => currentUser(store), verify: (name: string, password: string | null) => verifyUser(store, name, password) };
-  const reports = createReports({ store, users, ingest, softwareVersion: version, log });
-  return ok({ store, ingest, reports, osUser: osUserName(), currentUser: users.current });
+  let reports: Promise<Reports> | undefined;
+  async function loadReports(): Promise<Reports> {
+    const { createReports } = await import('../reports/index.ts');
+    return createReports({ store, users, ingest, softwareVersion: version, log });
+  }
+  return ok({ store, ingest, reports: () => (reports ??= loadReports()), osUser: osUserName(), currentUser: users.current });
 }

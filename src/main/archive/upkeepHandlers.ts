@@ -2,7 +2,7 @@
 import { ok } from '../../contract/result.ts';
 import { exportStudy } from '../media/index.ts';
 import type { Handlers } from '../rpc/server.ts';
-import { createUser, verifyAuditChain } from '../security/index.ts';
+import { audit, createUser, verifyAuditChain } from '../security/index.ts';
 import { tell, whoAsks, type HandlerParts } from './handlerParts.ts';
 
 type UpkeepRoutes = 'archive.status' | 'archive.verify' | 'archive.reindex' | 'audit.verify' | 'user.current' | 'user.create' | 'export.study';
@@ -24,7 +24,17 @@ export function upkeepHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, U
         receiving: listener.receiving(),
       });
     },
-    'archive.verify': async (_, { signal }) => ok(await store.verify({ signal })),
+    'archive.verify': async (_, context) => {
+      const result = await store.verify({ signal: context.signal });
+      const { instances, problems } = result;
+      audit(store, {
+        who: whoAsks(parts, context),
+        action: 'archive.verified',
+        outcome: result.ok ? 'success' : 'failure',
+        detail: { instances, problems: problems.length },
+      });
+      return ok(result);
+    },
     'archive.reindex': async (_, { signal }) =>
       tell(await store.reindex({ signal }), () => {
         events.emit({ type: 'studiesChanged' });
@@ -35,6 +45,7 @@ export function upkeepHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, U
       tell(await createUser(store, { name, password }), () => {
         events.emit({ type: 'userChanged' });
       }),
-    'export.study': ({ StudyInstanceUID, to, format }, context) => exportStudy(store, { StudyInstanceUID, to, format, who: whoAsks(parts, context) }),
+    'export.study': ({ StudyInstanceUID, to, format }, context) =>
+      exportStudy(store, { StudyInstanceUID, to, format, who: whoAsks(parts, context), signal: context.signal }),
   };
 }

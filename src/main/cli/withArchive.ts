@@ -1,10 +1,10 @@
 // Gives a verb an archive to ask: the owner's, over its socket, when the folder is owned; else one opened here for as long as the verb runs.
 import { fail, ok, type Failure, type Result } from '../../contract/result.ts';
 import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes.ts';
-import { openArchive, type Archive } from '../archive.ts';
+import type { Archive } from '../archive.ts';
 import { createRpcClient } from '../rpc/client.ts';
 import { connectLocally } from '../rpc/localSocket.ts';
-import { answer } from '../rpc/server.ts';
+import type { answer as answerRequest } from '../rpc/server.ts';
 import { readOwner } from '../store/index.ts';
 import type { ExitCode, VerbCall } from './verb.ts';
 
@@ -37,11 +37,12 @@ export function askOnce<N extends RouteName>(call: VerbCall, route: N, input: Ro
 }
 
 async function connect(dataDir: string): Promise<Result<Connection>> {
+  const [{ openArchive }, { answer }] = await Promise.all([import('../archive.ts'), import('../rpc/server.ts')]);
   const deadline = Date.now() + patienceMs;
   let refused: Failure;
   do {
     const opened = await openArchive({ dataDir, listen: null });
-    if (opened.ok) return ok(ownConnection(opened.value));
+    if (opened.ok) return ok(ownConnection(opened.value, answer));
     if (opened.error.code !== 'CONFLICT') return opened;
     refused = opened.error;
     const owner = readOwner(dataDir);
@@ -59,7 +60,7 @@ async function connect(dataDir: string): Promise<Result<Connection>> {
   return fail('NOT_READY', `${refused.message} It does not answer on its socket.`);
 }
 
-function ownConnection(archive: Archive): Connection {
+function ownConnection(archive: Archive, answer: typeof answerRequest): Connection {
   const context = { actor: 'cli' as const, signal: new AbortController().signal };
   return {
     ask: (route, input) => answer(archive.handlers, route, input, context) as ReturnType<Ask> as never,

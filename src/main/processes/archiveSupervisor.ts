@@ -38,7 +38,7 @@ export interface Timing {
   closingMs: number;
 }
 
-const defaultTiming: Timing = { pausesMs: [250, 1000, 4000], quickMs: 10_000, patienceMs: 15_000, closingMs: 5000 };
+const defaultTiming: Timing = { pausesMs: [250, 1000, 4000], quickMs: 10_000, patienceMs: 15_000, closingMs: 8000 };
 const quickFailures = 3;
 
 const sentences: Record<Health['state'], string> = {

@@ -9,6 +9,8 @@ import { createSocketPort } from './socketPort.ts';
 
 /** sun_path holds 104 bytes on macOS and 108 on Linux, with the final NUL. */
 const longestSocketPath = 100;
+/** How long a client may take to read its last answer when the owner ends, ms. */
+const closeGraceMs = 1000;
 
 /** The socket of a data folder. A folder whose path is too long gets one in a private folder of this user under the temporary folder. */
 export function socketPath(dataDir: string): string {
@@ -32,7 +34,10 @@ export async function listenLocally(
     rmSync(path, { force: true });
   }
   const ports = new Set<FramePort>();
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     const port = createPort(socket);
     ports.add(port);
     port.onClose(() => ports.delete(port));
@@ -45,7 +50,12 @@ export async function listenLocally(
     close: () =>
       new Promise((done) => {
         for (const port of ports) port.close();
+        // A client that is stopped or stuck must not keep the archive from ending.
+        const cut = setTimeout(() => {
+          for (const socket of sockets) socket.destroy();
+        }, closeGraceMs);
         server.close(() => {
+          clearTimeout(cut);
           done();
         });
       }),

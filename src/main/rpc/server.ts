@@ -46,8 +46,16 @@ export async function answer(
     if (route.effect === 'read' && process.env['NODE_ENV'] !== 'test') return result;
     return ok(route.output.parse(result.value));
   } catch (error) {
-    return internalError(name, error);
+    return isDiskFull(error) ? fail('DISK_FULL', diskFull) : internalError(name, error);
   }
+}
+
+const diskFull =
+  'The disk of the archive is full, so this could not be done: what is done is recorded first. What was confirmed as stored is safe. Free some space.';
+
+function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /**

@@ -24,6 +24,12 @@ export async function pixelResponse(request: { url: string; signal: AbortSignal 
   if (expiresAt < Date.now()) return refusal(410, 'lease expired');
   const file = await openInside(dataDir, path);
   if (file === null) return refusal(410, 'gone');
+  // Whoever asked may be gone before the answer is: then nobody reads or cancels its stream.
+  if (request.signal.aborted) {
+    await file.close();
+    return refusal(410, 'cancelled');
+  }
+  request.signal.addEventListener('abort', () => void file.close().catch(() => undefined), { once: true });
   const length = fragments.reduce((sum, fragment) => sum + fragment.length, 0);
   return new Response(streamFragments(file, fragments), {
     headers: { ...securityHeaders('application/octet-stream'), 'Content-Length': String(length), 'Sagitta-Transfer-Syntax': transferSyntaxUid },
@@ -44,6 +50,15 @@ function streamFragments(file: FileHandle, fragments: PixelLease['fragments']): 
   let index = 0;
   let done = 0;
 
+  async function read(bytes: Uint8Array, position: number): Promise<{ bytesRead: number }> {
+    try {
+      return await file.read(bytes, 0, bytes.length, position);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
   async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     while (index < fragments.length && done === fragments[index]?.length) {
       index++;
@@ -56,7 +71,7 @@ function streamFragments(file: FileHandle, fragments: PixelLease['fragments']): 
       return;
     }
     const bytes = new Uint8Array(Math.min(chunkBytes, fragment.length - done));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, fragment.offset + done);
+    const { bytesRead } = await read(bytes, fragment.offset + done);
     if (bytesRead === 0) {
       await file.close();
       controller.error(new Error('The file is shorter than its lease.'));

@@ -1,8 +1,10 @@
 // serve: the archive with its listener and no window, until SIGTERM or SIGINT.
-import { openArchive } from '../../archive.ts';
 import { readListenFlags } from '../listenFlags.ts';
 import { readyLine } from '../readyLine.ts';
 import type { Verb } from '../verb.ts';
+
+/** Whoever asks more often than this wants it gone at once. */
+const mostSignals = 5;
 
 export const serveVerb: Verb = {
   summary: 'Receive images over DICOM and keep them, without a window',
@@ -25,6 +27,7 @@ export const serveVerb: Verb = {
     });
     if (!flags.ok) return call.misused(flags.error.message);
     const told = waitForEnd();
+    const { openArchive } = await import('../../archive.ts');
     const opened = await openArchive({ dataDir: call.dataDir, ...flags.value });
     if (!opened.ok) return call.failed(opened.error);
     const archive = opened.value;
@@ -41,11 +44,15 @@ export const serveVerb: Verb = {
   },
 };
 
-/** Listens from before the archive opens, so that an early signal ends it cleanly too. */
+/** Listens from before the archive opens, so that an early signal ends it cleanly too. A second one (Ctrl+C reaches npm and us) does not cut the clean end short. */
 function waitForEnd(): Promise<void> {
+  let told = 0;
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-      process.once(signal, () => {
+      process.on(signal, () => {
+        told += 1;
+        if (told > 1) console.error('Sagitta is ending: objects under way are finished first.');
+        if (told > mostSignals) process.exit(1);
         resolve();
       });
   });

@@ -1,4 +1,5 @@
 // studies: what is in the archive, with the filters of a C-FIND.
+import { ok, type Result } from '../../../contract/result.ts';
 import type { SeriesRow, StudyRow } from '../../../contract/study.ts';
 import type { Verb, VerbCall } from '../verb.ts';
 import { withArchive, type Ask } from '../withArchive.ts';
@@ -26,7 +27,11 @@ export const studiesVerb: Verb = {
       if (!listed.ok) return call.failed(listed.error);
       const rows = listed.value.rows.filter((row) => call.text('series') === undefined || row.StudyInstanceUID === call.text('series'));
       const studies = [];
-      for (const row of rows) studies.push(await describe(call, ask, row, source === 'all'));
+      for (const row of rows) {
+        const described = await describe(call, ask, row, source === 'all');
+        if (!described.ok) return call.failed(described.error);
+        studies.push(described.value);
+      }
       call.print(studies, rows.map(line).join('\n'));
       return 0;
     });
@@ -44,7 +49,7 @@ function filterOf(call: VerbCall): Record<string, string> {
 }
 
 /** The stable shape of one study; series are asked for only where they are needed. */
-async function describe(call: VerbCall, ask: Ask, row: StudyRow, countsDerived: boolean): Promise<Record<string, unknown>> {
+async function describe(call: VerbCall, ask: Ask, row: StudyRow, countsDerived: boolean): Promise<Result<Record<string, unknown>>> {
   const withSeries = call.text('series') !== undefined;
   const study = {
     StudyInstanceUID: row.StudyInstanceUID,
@@ -57,15 +62,16 @@ async function describe(call: VerbCall, ask: Ask, row: StudyRow, countsDerived: 
     NumberOfStudyRelatedSeries: row.NumberOfStudyRelatedSeries,
     NumberOfStudyRelatedInstances: row.NumberOfStudyRelatedInstances,
   };
-  if (!withSeries && !countsDerived) return study;
+  if (!withSeries && !countsDerived) return ok(study);
   const asked = await ask('study.series', { StudyInstanceUID: row.StudyInstanceUID });
-  const series = asked.ok ? asked.value.series.filter(({ derived }) => countsDerived || !derived) : [];
+  if (!asked.ok) return asked;
+  const series = asked.value.series.filter(({ derived }) => countsDerived || !derived);
   if (countsDerived) {
     study.ModalitiesInStudy = [...new Set(series.map(({ Modality }) => Modality))].sort();
     study.NumberOfStudyRelatedSeries = series.length;
     study.NumberOfStudyRelatedInstances = series.reduce((sum, { NumberOfSeriesRelatedInstances }) => sum + NumberOfSeriesRelatedInstances, 0);
   }
-  return withSeries ? { ...study, series: series.map(describeSeries) } : study;
+  return ok(withSeries ? { ...study, series: series.map(describeSeries) } : study);
 }
 
 function describeSeries({ SeriesInstanceUID, Modality, SeriesDescription, NumberOfSeriesRelatedInstances }: SeriesRow): Record<string, unknown> {
