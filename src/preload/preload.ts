@@ -3,16 +3,24 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { SagittaEvent } from '../contract/events.ts';
 import type { Result } from '../contract/result.ts';
 
+const listeners = new Set<(event: SagittaEvent) => void>();
+
+/** One listener on the channel, however many parts of the page listen. */
+ipcRenderer.on('sagitta:event', (_: unknown, event: SagittaEvent) => {
+  for (const listener of [...listeners]) listener(event);
+});
+
 contextBridge.exposeInMainWorld('sagitta', {
   request: (route: string, input: unknown) => ipcRenderer.invoke('sagitta:request', route, input) as Promise<Result<unknown>>,
   /** Returns the function that ends the subscription. */
   onEvent: (listener: (event: SagittaEvent) => void) => {
-    const forward = (_: unknown, event: SagittaEvent) => {
+    // A subscription of its own, so that one function given twice is told twice and ended once.
+    const subscription = (event: SagittaEvent) => {
       listener(event);
     };
-    ipcRenderer.on('sagitta:event', forward);
+    listeners.add(subscription);
     return () => {
-      ipcRenderer.off('sagitta:event', forward);
+      listeners.delete(subscription);
     };
   },
   /** Path of a file that was dropped into the window; '' when it has none. */
