@@ -97,7 +97,7 @@ export async function createGpuPainter(
   const view = vtkGenericRenderWindow.newInstance({ background: [0, 0, 0], listenWindowResize: false });
   view.setContainer(host);
   // The camera is ours: vtk's own mouse would turn it a second time.
-  view.getInteractor().unbindEvents();
+  view.getInteractor().setContainer(null);
   const mapper = vtkVolumeMapper.newInstance();
   mapper.setInputData(toImageData(volume));
   mapper.setSampleDistance(Math.min(...volume.spacing) * 0.7);
@@ -161,7 +161,7 @@ export async function createGpuPainter(
     events.onFailure('The graphics card dropped the 3D picture; the planes are not affected. Press V twice to draw it again.'),
   );
   const gl = canvas?.getContext('webgl2') ?? null;
-  view.getApiSpecificRenderWindow().setSize(trialSize.width, trialSize.height);
+  (view.getApiSpecificRenderWindow() as unknown as { setSize(width: number, height: number): void }).setSize(trialSize.width, trialSize.height);
   setPreset(first.preset);
   setCamera(first.camera);
   const pixels = host.clientWidth * host.clientHeight * devicePixelRatio ** 2;

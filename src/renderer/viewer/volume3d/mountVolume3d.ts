@@ -49,6 +49,11 @@ export function mountVolume3d(element: HTMLElement, volume: Volume, options: Vol
   let painter: Painter | null = null;
   let disposed = false;
 
+  /** Read anew after a pause. */
+  function isGone(): boolean {
+    return disposed;
+  }
+
   function update(change: Partial<Volume3dState>): void {
     state = { ...state, ...change };
     if (!disposed) options.onState(state);
@@ -74,7 +79,7 @@ export function mountVolume3d(element: HTMLElement, volume: Volume, options: Vol
     const made = await createGpuPainter(element, volume, state, events);
     const refusal = 'why' in made ? made : null;
     if (refusal !== null && !refusal.ofVolume) refuseGpu(refusal.why);
-    if (disposed) {
+    if (isGone()) {
       if (!('why' in made)) made.dispose();
       return;
     }
