@@ -17,8 +17,8 @@ export interface ListenerOptions {
   aet: string;
   /** Default false: another called AE title is rejected (1/1/7). */
   acceptAnyCalledAet?: boolean;
-  /** Callers that may associate; undefined = any. */
-  peers?: AllowedPeer[];
+  /** Callers that may associate; undefined = any. A function is asked at each association, so that a peer who is removed is out at once. */
+  peers?: AllowedPeer[] | (() => AllowedPeer[]);
   /** Default true. */
   acceptUnknownSopClasses?: boolean;
   /** Default 50; one more is rejected at once (2/3/2). */
@@ -72,7 +72,7 @@ function serveConnections(options: ListenerOptions, associations: Set<ServedAsso
       aet: options.aet,
       acceptAnyCalledAet: options.acceptAnyCalledAet ?? false,
       acceptUnknownSopClasses: options.acceptUnknownSopClasses ?? true,
-      ...(options.peers === undefined ? {} : { peers: options.peers }),
+      peers: typeof options.peers === 'function' ? options.peers : () => options.peers as AllowedPeer[] | undefined,
     },
     maxPduLength: options.maxPduLength ?? DEFAULT_MAX_PDU_LENGTH,
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },

@@ -20,7 +20,7 @@ export interface AcceptancePolicy {
   /** Take associations addressed to any AE title. */
   acceptAnyCalledAet: boolean;
   /** Undefined = any caller. */
-  peers?: AllowedPeer[];
+  peers: () => AllowedPeer[] | undefined;
   /** Store instances of classes outside the standard too. */
   acceptUnknownSopClasses: boolean;
 }
@@ -46,7 +46,7 @@ export function judgePolicy(rq: AssociateRq, peerAddress: string, policy: Accept
   if (rq.applicationContext !== APPLICATION_CONTEXT_UID) return 'applicationContext';
   const isCalled = policy.acceptAnyCalledAet || rq.calledAet === '' || rq.calledAet === policy.aet;
   if (!isCalled) return 'calledAet';
-  const isKnown = policy.peers?.some((peer) => peer.aet === rq.callingAet && (peer.host === undefined || peer.host === peerAddress)) ?? true;
+  const isKnown = policy.peers()?.some((peer) => peer.aet === rq.callingAet && (peer.host === undefined || peer.host === peerAddress)) ?? true;
   return isKnown ? undefined : 'callingAet';
 }
 

@@ -232,7 +232,9 @@ export class ServedAssociation {
   }
 
   #failed(error: unknown): void {
-    const cause = error instanceof Error ? error.stack : undefined;
+    // Where it happened, never what was in it: messages of errors may hold patient data.
+    const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')) : [];
+    const cause = [error instanceof Error ? error.name : typeof error, ...places.slice(0, 8).map((line) => line.trim())].join(' ');
     this.#options.log(
       'error',
       `Association ${this.#info.id} was cut by an error of ours. What was answered Success is safe; the sender will send the rest again.`,
@@ -258,8 +260,12 @@ export class ServedAssociation {
   }
 
   async #cleanUp(): Promise<void> {
-    await this.#store?.operation.abandon();
-    await this.#finishing;
+    try {
+      await this.#store?.operation.abandon();
+      await this.#finishing;
+    } catch {
+      // told by #failed, through the reader that holds the same promise
+    }
     if (this.#isOpen) this.#options.onEvent({ kind: 'association.closed', association: this.#info, counts: { ...this.#counts }, end: this.#end });
     this.#onGone();
   }
