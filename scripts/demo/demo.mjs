@@ -48,7 +48,7 @@ async function read(page, phantom) {
   await job.readAt(page, viewport(page, 'Axial'), phantom.nodule.LPS);
   found.measurements = await job.measurements(page);
   await page.keyboard.press('1');
-  await page.mouse.move(640, 20);
+  await page.mouse.move(1060, 20);
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(output, 'reading.png') });
 }
