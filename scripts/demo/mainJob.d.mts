@@ -3,7 +3,6 @@ import type { Locator, Page } from 'playwright-core';
 import type { Phantom } from './programs.mjs';
 import type { Readout } from './screen.mjs';
 
-export const person: { name: string; password: string };
 export function firstRun(page: Page): Promise<void>;
 export function waitForStudy(page: Page, name: string, images: number): Promise<Locator>;
 export function openStudy(page: Page, name: string): Promise<void>;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drag, goTo, locator, readout, viewport, waitForReadout } from './screen.mjs';
 
-export const person = { name: 'Dr. Demo', password: 'reading-room' };
+const person = { name: 'Dr. Demo', password: 'reading-room' };
 
 export async function firstRun(page) {
   await page.getByRole('textbox', { name: 'Your name' }).fill(person.name);
@@ -181,5 +181,3 @@ export async function reportText(page) {
   await sentences(page).first().waitFor();
   return sentences(page).locator('p').allInnerTexts();
 }
-
-export { readout };

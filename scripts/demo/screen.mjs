@@ -1,7 +1,7 @@
 // Driving the window as a user does: accessible names only (docs and design names), real mouse and keys.
 
 /** One number triple out of a readout such as "HU 43 LPS -12.0, 3.5, 88.0 mm col 200, row 311 im 4 of 140". */
-export function parseReadout(text) {
+function parseReadout(text) {
   const value = /(?:^|\s)(HU|SUV\w+|signal)\s+(-?[\d.]+)/.exec(text);
   const lps = /LPS\s+(-?[\d.]+),\s*(-?[\d.]+),\s*(-?[\d.]+)\s*mm/.exec(text);
   const pixel = /col\s+(-?\d+),\s*row\s+(-?\d+)/.exec(text);

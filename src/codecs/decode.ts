@@ -34,7 +34,10 @@ const losslessSyntaxes = new Set([`${jpeg}57`, `${jpeg}70`]);
 const rleSyntax = '1.2.840.10008.1.2.5';
 const encapsulatedNative = '1.2.840.10008.1.2.1.98';
 
-/** Whether `decodeFrame` knows the transfer syntax (12-bit JPEG Extended is found out only by its bytes). */
+/**
+ * Whether `decodeFrame` knows the transfer syntax (12-bit JPEG Extended is found out only by its bytes).
+ * @public The conformance tables are made with it.
+ */
 export function canDecode(transferSyntaxUid: string): boolean {
   return (
     wasmSyntaxes[transferSyntaxUid] !== undefined || losslessSyntaxes.has(transferSyntaxUid) || transferSyntaxUid === rleSyntax || isNative(transferSyntaxUid)

@@ -12,11 +12,6 @@ const packaged: Record<CodecName, { file: string; specifier: string }> = {
   openjph: { file: 'openjphjs.wasm', specifier: '@cornerstonejs/codec-openjph/wasm' },
 };
 
-/** File names and package entries of the binaries; the build copies them beside the bundle. */
-export function wasmFiles(): { file: string; specifier: string }[] {
-  return Object.values(packaged);
-}
-
 /** `folder`: where the build put the binaries; without it, or when one is missing there, the installed packages. */
 export function createNodeDecoder(folder?: string): DecodeFrame {
   return createFrameDecoder((name) => {

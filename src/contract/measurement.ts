@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { imagePoint, instant, lps, uid } from './values.ts';
 
-export const measurementKinds = ['length', 'ellipse', 'arrow'] as const;
+const measurementKinds = ['length', 'ellipse', 'arrow'] as const;
 
-export const roiStatistics = z.object({
+const roiStatistics = z.object({
   mean: z.number(),
   /** Population standard deviation (divided by n). */
   sd: z.number(),

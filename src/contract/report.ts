@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { instant, sha256, uid } from './values.ts';
 
 export const sectionNames = ['Indication', 'Technique', 'Comparison', 'Findings', 'Impression'] as const;
-export const reportStatuses = ['draft', 'preliminary', 'final', 'amended'] as const;
-export const evidenceKinds = ['study', 'measurement', 'keyImage', 'prior', 'order'] as const;
-export const checkKinds = ['number', 'unit', 'side', 'level', 'comparison', 'negation', 'demographics', 'internal', 'missing'] as const;
+const reportStatuses = ['draft', 'preliminary', 'final', 'amended'] as const;
+const evidenceKinds = ['study', 'measurement', 'keyImage', 'prior', 'order'] as const;
+const checkKinds = ['number', 'unit', 'side', 'level', 'comparison', 'negation', 'demographics', 'internal', 'missing'] as const;
 
 /** A drafting engine; `language-model` only where a model ran. */
 export const engine = z.object({ id: z.string(), version: z.string(), kind: z.enum(['template', 'language-model']) });
 
-export const evidence = z.object({
+const evidence = z.object({
   kind: z.enum(evidenceKinds),
   /** Measurement id, SOP Instance UID, Study Instance UID … by kind. */
   id: z.string(),
@@ -18,7 +18,7 @@ export const evidence = z.object({
   text: z.string(),
 });
 
-export const sentence = z.object({
+const sentence = z.object({
   id: z.uuid(),
   text: z.string().min(1).max(4000),
   origin: z.discriminatedUnion('by', [z.object({ by: z.literal('engine'), engine }), z.object({ by: z.literal('person'), name: z.string() })]),
@@ -30,9 +30,9 @@ export const sentence = z.object({
   draftText: z.string().nullable(),
 });
 
-export const section = z.object({ name: z.enum(sectionNames), sentences: z.array(sentence) });
+const section = z.object({ name: z.enum(sectionNames), sentences: z.array(sentence) });
 
-export const check = z.object({
+const check = z.object({
   id: z.string(),
   kind: z.enum(checkKinds),
   section: z.string(),
@@ -45,7 +45,7 @@ export const check = z.object({
   override: z.object({ reason: z.string().min(3), by: z.string(), at: instant }).nullable(),
 });
 
-export const signature = z.object({
+const signature = z.object({
   name: z.string(),
   /** How the signer proved who they are. */
   method: z.enum(['password', 'computer-login']),

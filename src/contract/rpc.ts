@@ -4,24 +4,24 @@ import { event } from './events.ts';
 import { failureSchema } from './failure.ts';
 
 /** Who asks: the window's user, or the command line. */
-export const actor = z.enum(['window', 'cli']);
+const actor = z.enum(['window', 'cli']);
 export type Actor = z.infer<typeof actor>;
 
-export const requestFrame = z.object({ kind: z.literal('request'), id: z.number().int(), route: z.string(), input: z.unknown(), actor });
-export const responseFrame = z.object({
+const requestFrame = z.object({ kind: z.literal('request'), id: z.number().int(), route: z.string(), input: z.unknown(), actor });
+const responseFrame = z.object({
   kind: z.literal('response'),
   id: z.number().int(),
   result: z.union([z.object({ ok: z.literal(true), value: z.unknown() }), z.object({ ok: z.literal(false), error: failureSchema })]),
 });
-export const eventFrame = z.object({ kind: z.literal('event'), event });
+const eventFrame = z.object({ kind: z.literal('event'), event });
 /** The archive process: the listener is up (or says why not), requests are answered from now on. */
-export const readyFrame = z.object({
+const readyFrame = z.object({
   kind: z.literal('ready'),
   dimse: z.object({ aet: z.string(), host: z.string(), port: z.number().int() }),
   dataDir: z.string(),
 });
 /** The archive process could not open its data folder; it exits after this. */
-export const refusedFrame = z.object({ kind: z.literal('refused'), error: failureSchema });
+const refusedFrame = z.object({ kind: z.literal('refused'), error: failureSchema });
 
 export const frame = z.discriminatedUnion('kind', [requestFrame, responseFrame, eventFrame, readyFrame, refusedFrame]);
 export type Frame = z.infer<typeof frame>;

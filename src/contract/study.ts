@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instant, uid } from './values.ts';
 
 export const studyStatuses = ['arriving', 'unread', 'reading', 'drafted', 'preliminary', 'final', 'amended'] as const;
-export const priorities = ['stat', 'urgent', 'routine'] as const;
+const priorities = ['stat', 'urgent', 'routine'] as const;
 
 export const studyRow = z.object({
   StudyInstanceUID: uid,
@@ -68,7 +68,7 @@ export const seriesRow = z.object({
 export type SeriesRow = z.infer<typeof seriesRow>;
 
 /** One instance with the header that `dicom/instanceHeader.ts` read from it. */
-export const instanceRow = z.object({
+const instanceRow = z.object({
   SOPInstanceUID: uid,
   SOPClassUID: z.string(),
   SeriesInstanceUID: uid,

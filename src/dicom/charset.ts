@@ -169,7 +169,7 @@ function normalise(term: string): string {
  * A decoder for the values of (0008,0005). Unknown terms are reported and treated as absent; ISO 2022 escapes are honoured
  * even where the terms do not announce them.
  */
-export function characterSet(terms: readonly string[]): CharacterSet {
+function characterSet(terms: readonly string[]): CharacterSet {
   const problems: string[] = [];
   const sets = terms.map((term) => {
     const key = normalise(term);

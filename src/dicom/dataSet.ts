@@ -158,11 +158,6 @@ export function createDataSet(bytes: Uint8Array, littleEndian: boolean, elements
   return new ParsedDataSet(bytes, littleEndian, elements, parent);
 }
 
-/** The terms of Specific Character Set in force and what is wrong with them. */
-export function charsetOf(dataSet: DataSet): CharacterSet {
-  return dataSet instanceof ParsedDataSet ? dataSet.charset : ascii;
-}
-
 /** A data set without elements. */
 export function emptyDataSet(): DataSet {
   return createDataSet(new Uint8Array(0), true, new Map());

@@ -3,10 +3,10 @@ import { createDataSet } from './dataSet.ts';
 import type { ByteRange, DataSet, Element, ParseWarning } from './model.ts';
 import { formatTag, vrOf } from './tags.ts';
 
-export const itemTag = 0xfffee000;
-export const itemEndTag = 0xfffee00d;
-export const sequenceEndTag = 0xfffee0dd;
-export const pixelDataTag = 0x7fe00010;
+const itemTag = 0xfffee000;
+const itemEndTag = 0xfffee00d;
+const sequenceEndTag = 0xfffee0dd;
+const pixelDataTag = 0x7fe00010;
 const undefinedLength = 0xffffffff;
 const maxDepth = 40;
 const maxElements = 4_000_000;
@@ -80,7 +80,7 @@ export function cursor(
   };
 }
 
-export function readTag(c: Cursor, at: number): number {
+function readTag(c: Cursor, at: number): number {
   return ((c.view.getUint16(at, c.little) << 16) | c.view.getUint16(at + 2, c.little)) >>> 0;
 }
 

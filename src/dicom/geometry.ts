@@ -34,7 +34,7 @@ function isFiniteList(values: readonly number[] | null, length: number): values 
 }
 
 /** Unit, perpendicular direction cosines within 1e-3 (scanners round to five digits or so); else undefined. */
-export function directionsOf(orientation: readonly number[] | null): { rowDirection: Vector; columnDirection: Vector } | undefined {
+function directionsOf(orientation: readonly number[] | null): { rowDirection: Vector; columnDirection: Vector } | undefined {
   if (!isFiniteList(orientation, 6)) return undefined;
   const [a, b, c, d, e, f] = orientation as [number, number, number, number, number, number];
   const row: Vector = [a, b, c];
@@ -76,11 +76,6 @@ export function patientToPixel(plane: Plane, point: Vector): { column: number; r
 
 export function normalOf(plane: { rowDirection: Vector; columnDirection: Vector }): Vector {
   return cross(plane.rowDirection, plane.columnDirection);
-}
-
-/** Position of the plane along its normal, mm; what slices are sorted by. */
-export function slicePosition(plane: { position: Vector; rowDirection: Vector; columnDirection: Vector }): number {
-  return dot(plane.position, normalOf(plane));
 }
 
 const letters: readonly [string, string][] = [

@@ -43,7 +43,7 @@ export function voiFunction(name: string): VoiFunction {
 }
 
 /** Whether a width may be used: LINEAR needs at least 1, the others more than 0. */
-export function isValidWindow(width: number, kind: VoiFunction): boolean {
+function isValidWindow(width: number, kind: VoiFunction): boolean {
   return Number.isFinite(width) && (kind === 'LINEAR' ? width >= 1 : width > 0);
 }
 
@@ -53,7 +53,7 @@ function lutFraction(lut: LutData, value: number): number {
   return Math.min(1, lookUp(lut, value) / (2 ** bits - 1));
 }
 
-export function voiFraction(value: number, voi: Voi): number {
+function voiFraction(value: number, voi: Voi): number {
   return voi.kind === 'lut' ? lutFraction(voi.lut, value) : windowFraction(value, voi.center, voi.width, voi.function);
 }
 

@@ -2,7 +2,7 @@
 import { transferSyntaxUids } from './uids.ts';
 import { joined, writeDataSet, type DataSetModel } from './writer.ts';
 
-export { writeDataSet, type DataSetModel, type ElementValue } from './writer.ts';
+export { type DataSetModel, type ElementValue } from './writer.ts';
 
 export interface MetaInput {
   sopClassUid: string;
@@ -13,7 +13,7 @@ export interface MetaInput {
 }
 
 export const implementationClassUid = '2.25.120136533530432199719565258917366726657';
-export const implementationVersionName = 'SAGITTA_0_1';
+const implementationVersionName = 'SAGITTA_0_1';
 
 /** Preamble, magic and group 2 (explicit little endian); write the bare data set right behind it. */
 export function writeMeta(input: MetaInput): Uint8Array {

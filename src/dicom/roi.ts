@@ -34,7 +34,7 @@ function contains(roi: RoiBox, column: number, row: number): boolean {
 }
 
 /** Calls `visit` for the value of each pixel inside, row by row. */
-export function forEachInside(grid: ValueGrid, roi: RoiBox, visit: (value: number) => void): void {
+function forEachInside(grid: ValueGrid, roi: RoiBox, visit: (value: number) => void): void {
   const [top, bottom] = [Math.min(roi.from.row, roi.to.row), Math.max(roi.from.row, roi.to.row)];
   const [left, right] = [Math.min(roi.from.column, roi.to.column), Math.max(roi.from.column, roi.to.column)];
   for (let row = Math.max(0, Math.ceil(top)); row <= Math.min(grid.rows - 1, bottom); row += 1)
@@ -63,7 +63,7 @@ export function roiStatistics(
   return { count, mean, sd: Math.sqrt(sumOfSquares / count), min, max, areaMm2: spacing ? roiArea(roi, spacing.rowSpacing, spacing.columnSpacing) : null };
 }
 
-export function roiArea(roi: RoiBox, rowSpacing: number, columnSpacing: number): number {
+function roiArea(roi: RoiBox, rowSpacing: number, columnSpacing: number): number {
   const width = Math.abs(roi.to.column - roi.from.column) * columnSpacing;
   const height = Math.abs(roi.to.row - roi.from.row) * rowSpacing;
   return roi.kind === 'rectangle' ? width * height : (Math.PI / 4) * width * height;

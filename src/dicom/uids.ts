@@ -58,7 +58,10 @@ const storageClassMap = new Map<string, StorageClass>(
   }),
 );
 
-/** All transfer syntaxes of PS3.5/PS3.6. */
+/**
+ * All transfer syntaxes of PS3.5/PS3.6.
+ * @public The conformance tables are made with it.
+ */
 export function allTransferSyntaxes(): TransferSyntax[] {
   return [...transferSyntaxes.values()];
 }
@@ -68,6 +71,7 @@ export function transferSyntax(uid: string): TransferSyntax | undefined {
   return transferSyntaxes.get(uid);
 }
 
+/** @public The conformance tables are made with it. */
 export function allStorageClasses(): StorageClass[] {
   return [...storageClassMap.values()];
 }

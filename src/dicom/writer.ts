@@ -14,7 +14,7 @@ const numberSizes: Record<string, number> = { US: 2, SS: 2, UL: 4, SL: 4, FL: 4,
 const bySign = new Set<Keyword>(['SmallestImagePixelValue', 'LargestImagePixelValue', 'PixelPaddingValue', 'PixelPaddingRangeLimit']);
 
 /** At most 16 characters, as precise as fits (PS3.5 §6.2, DS). */
-export function decimalString(value: number): string {
+function decimalString(value: number): string {
   if (!Number.isFinite(value)) throw new Error('a DS value must be finite');
   const plain = String(value);
   if (plain.length <= 16) return plain;

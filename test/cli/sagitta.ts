@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { makeCtFile } from '../helpers/ctFile.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
-export const cliScript = join(root, 'out', 'cli', 'cli.js');
+const cliScript = join(root, 'out', 'cli', 'cli.js');
 
 /** The launcher builds what is missing or old; after it the script is run itself, which is faster. */
 export function buildCommandLine(): void {

@@ -18,14 +18,14 @@ import type { ContextProposal, UserInformation } from '../../src/main/dimse/pdu/
 import { VERIFICATION_SOP_CLASS_UID } from '../../src/main/dimse/protocolUids.ts';
 import { echo } from '../../src/main/dimse/scu/echo.ts';
 
-export let folder: string;
+let folder: string;
 export let sink: FileSink;
 export let listener: Listener;
 export let events: DimseEvent[];
-export let peers: RawPeer[];
+let peers: RawPeer[];
 
 export const user: UserInformation = { maxLength: 16384, implementationClassUid: '1.2.3', implementationVersionName: 'RAW', roles: [], extended: [] };
-export const contexts: ContextProposal[] = [
+const contexts: ContextProposal[] = [
   { id: 1, abstractSyntax: CT_IMAGE_STORAGE, transferSyntaxes: [EXPLICIT_LITTLE] },
   { id: 3, abstractSyntax: VERIFICATION_SOP_CLASS_UID, transferSyntaxes: ['1.2.840.10008.1.2'] },
 ];

@@ -31,7 +31,7 @@ export function wallRadius(cos: number, sin: number, z: number): number {
 }
 
 /** Above the apex there is no pleural space. */
-export function apexDistance(x: number, z: number): number {
+function apexDistance(x: number, z: number): number {
   return z - (101 - 0.0016 * (Math.abs(x) - 48) ** 2);
 }
 
@@ -55,7 +55,7 @@ export function heartDistance(x: number, y: number, z: number): number {
 }
 
 /** Everything between the lungs. */
-export function mediastinumDistance(x: number, y: number, z: number): number {
+function mediastinumDistance(x: number, y: number, z: number): number {
   const upper = smoothStep(-30, 40, z);
   const great = ellipse(x, y, 2 - 3 * upper, 6, 37 - 7 * upper, 56 - 6 * upper);
   const front = ellipse(x, y, 0, -56, 8, 34);

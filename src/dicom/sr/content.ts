@@ -22,7 +22,7 @@ export interface ContentItem {
   template?: string;
 }
 
-export function codeItem(code: Code): DataSetModel {
+function codeItem(code: Code): DataSetModel {
   return { CodeValue: code.value, CodingSchemeDesignator: code.scheme, CodeMeaning: code.meaning };
 }
 

@@ -2,7 +2,7 @@
 import type { IncomingInstance } from './sink.ts';
 
 /** Ours, from a UUID (PS3.5 Annex B.2). */
-export const implementationClassUid = '2.25.270195731548209136117306573106492518437';
+const implementationClassUid = '2.25.270195731548209136117306573106492518437';
 const implementationVersion = 'SAGITTA_0';
 
 function padded(text: string, pad: number): Uint8Array {

@@ -13,9 +13,7 @@ import type { Report, Result } from './types.ts';
 export type { ReportsOptions, ReportStore, UserAccess } from './ports.ts';
 export type { ActionContext } from './service/edit.ts';
 export type { DraftingEngine, DraftInput, DraftSection } from './draft/engine.ts';
-export { checkReport } from './checks/checkReport.ts';
-export { checkInput, type CheckInput } from './checks/checkInput.ts';
-export { fontFiles } from './pdf/fonts.ts';
+export { type CheckInput } from './checks/checkInput.ts';
 
 export interface Reports {
   get(input: RouteParsed<'report.get'>): Result<RouteOutput<'report.get'>>;

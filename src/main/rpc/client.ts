@@ -20,7 +20,7 @@ export interface RpcClient {
   close: () => void;
 }
 
-export const lostConnection = 'The archive stopped before it answered. What was confirmed as stored is safe. Try again in a moment.';
+const lostConnection = 'The archive stopped before it answered. What was confirmed as stored is safe. Try again in a moment.';
 
 export function createRpcClient(port: FramePort, actor: Actor): RpcClient {
   const waiting = new Map<number, (result: Result<unknown>) => void>();

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { createPortListeners, parseFrame, type FramePort } from './framePort.ts';
 
 /** Longest line taken, in bytes: the largest honest request is 10,000 paths of 4096 characters. */
-export const maxLineBytes = 64 * 1024 * 1024;
+const maxLineBytes = 64 * 1024 * 1024;
 
 export function createSocketPort(socket: Socket, limits: { maxLineBytes: number } = { maxLineBytes }): FramePort {
   const listeners = createPortListeners();

@@ -1,3 +1,3 @@
 // Door of security: the local user and the audit trail.
 export { createUser, currentUser, osUserName, verifyUser } from './users.ts';
-export { auditActions, type AuditAction, audit, verifyAuditChain } from './audit.ts';
+export { type AuditAction, audit, verifyAuditChain } from './audit.ts';

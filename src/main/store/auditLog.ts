@@ -17,7 +17,7 @@ interface Row {
 }
 
 /** SHA-256 of the previous hash, a line feed, and the canonical JSON of the row. */
-export function auditHash(row: Omit<AuditRecord, 'hash'>): string {
+function auditHash(row: Omit<AuditRecord, 'hash'>): string {
   const { previousHash, ...said } = row;
   return createHash('sha256')
     .update(`${previousHash}\n${canonicalJson(said)}`)

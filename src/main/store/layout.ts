@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Origin } from './model.ts';
 
-export const objectFolders = ['objects', 'derived'] as const;
+const objectFolders = ['objects', 'derived'] as const;
 const folders = [...objectFolders, 'quarantine', 'incoming', 'cache'];
 const perFolder = 1000;
 const letter: Record<Origin, string> = { received: 'r', imported: 'i', derived: 'd' };

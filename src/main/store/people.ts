@@ -5,7 +5,7 @@ import { fail, ok } from '../../contract/result.ts';
 import type { Settings } from '../../contract/user.ts';
 import type { AuditLog, Peers, SettingsStore, UserRecord, Users } from './model.ts';
 
-export const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, theme: 'dark', scale: 100, renderer: 'auto' };
+const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, theme: 'dark', scale: 100, renderer: 'auto' };
 
 export function createUsers(db: Database, audit: AuditLog, now: () => number): Users {
   const columns = 'id, name, method, passwordHash, osUser';

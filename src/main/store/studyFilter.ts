@@ -11,7 +11,7 @@ export interface Where {
 }
 
 /** C-FIND wildcards as a LIKE pattern with escape character \\ (PS3.4 C.2.2.2.4). */
-export function likePattern(wildcards: string): string {
+function likePattern(wildcards: string): string {
   return fold(wildcards)
     .replaceAll(/[\\%_]/g, '\\$&')
     .replaceAll('*', '%')

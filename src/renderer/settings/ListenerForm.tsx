@@ -6,7 +6,7 @@ import { InlineNote, TextField } from '../ui/index.ts';
 import type { ListenerFormState } from './listenerForm.ts';
 import './settings.css';
 
-export function ListenerNews({ listener }: { listener: ListenerState | undefined }): ReactElement {
+function ListenerNews({ listener }: { listener: ListenerState | undefined }): ReactElement {
   if (listener === undefined) return <p className="listener-state c2">Waiting for the archive</p>;
   if (!listener.listening) {
     return (

@@ -22,7 +22,7 @@ export interface ListenerFormState {
 }
 
 /** The rule of PS3.5 §6.2 and of ports, as a sentence; null when the values are possible. */
-export function whyImpossible({ aet, host, port }: ListenerValues): string | null {
+function whyImpossible({ aet, host, port }: ListenerValues): string | null {
   if (!/^(?! +$)[\x20-\x5b\x5d-\x7e]{1,16}$/.test(aet)) return 'The AE title needs 1 to 16 plain characters, without a backslash.';
   if (host.trim() === '') return 'The host is missing. 127.0.0.1 accepts this computer only.';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) return 'The port is a number up to 65535.';

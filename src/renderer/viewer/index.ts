@@ -1,7 +1,7 @@
 // Door of the viewer.
-export { areaText, detailText, kindNames, listName, valueText } from './measure/describe.ts';
+export { areaText, kindNames, listName, valueText } from './measure/describe.ts';
 export { thumbnail } from './series/thumbnail.ts';
-export { goToImage, goToMeasurement, goToPoint } from './state/goTo.ts';
+export { goToImage, goToMeasurement } from './state/goTo.ts';
 export { startDecoding } from './state/scene.ts';
 export { chooseRenderer, type RendererInUse } from './volume3d/chooseRenderer.ts';
 export { useViewer } from './state/viewerStore.ts';

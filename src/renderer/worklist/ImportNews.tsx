@@ -8,7 +8,7 @@ import { useDropTarget } from './useFileDrop.ts';
 import { showQuarantine } from './worklistStore.ts';
 
 /** "118 images stored, 2 were already here, 1 quarantined, 3 files skipped." */
-export function outcomeWords(result: ImportResult): string {
+function outcomeWords(result: ImportResult): string {
   const parts = [
     `${countOf(result.stored, 'object')} stored`,
     result.duplicates === 0 ? '' : `${count(result.duplicates)} already here`,

@@ -27,7 +27,7 @@ function localToday(): string {
 }
 
 /** Where a key moves the cursor; null when it does not. */
-export function cursorMove(key: string, at: number, total: number, page: number): number | null {
+function cursorMove(key: string, at: number, total: number, page: number): number | null {
   const moves: Record<string, number> = {
     ArrowDown: at + 1,
     ArrowUp: at - 1,

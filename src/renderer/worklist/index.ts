@@ -1,5 +1,5 @@
 // Door of the worklist room.
-export { cancelJob, chooseAndImport, startImport, startJobNews, useJobs } from './importJobs.ts';
+export { cancelJob, chooseAndImport, startJobNews, useJobs } from './importJobs.ts';
 export { useFileDrop } from './useFileDrop.ts';
 export { Worklist, type WorklistProps } from './Worklist.tsx';
 export { showQuarantine, useWorklist } from './worklistStore.ts';

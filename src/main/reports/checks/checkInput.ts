@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const side = z.enum(['left', 'right']).nullish();
 
-export const checkMeasurement = z.object({
+const checkMeasurement = z.object({
   id: z.string(),
   label: z.string().default(''),
   value: z.number().nullable(),

@@ -24,7 +24,7 @@ const chainPattern = /(?<![\w.])([-+−]?\d+(?:[.,]\d+)?)(?=\s*(?:x|×|by|±|to|
 
 const unitNames: Record<string, string> = { mm2: 'mm²', cm2: 'cm²', hu: 'HU', suv: 'SUVbw', suvbw: 'SUVbw' };
 
-export function canonicalUnit(unit: string): string {
+function canonicalUnit(unit: string): string {
   const lower = unit.toLowerCase();
   if (lower.startsWith('millimet')) return 'mm';
   if (lower.startsWith('centimet')) return 'cm';

@@ -26,7 +26,7 @@ const srSections: Record<Report['sections'][number]['name'], SectionName> = {
 };
 
 /** A name as people write it in PN components: the last word is taken for the family name, unless a comma says it. */
-export function toPersonName(name: string): string {
+function toPersonName(name: string): string {
   const clean = name
     .replaceAll(/[\\^=]/g, ' ')
     .trim()

@@ -3,7 +3,7 @@ import type { InstanceHeader } from '../../../dicom/headerModel.ts';
 import type { Measurement } from '../types.ts';
 
 /** Closer to the midline than this, the side is not claimed (mm). */
-export const midlineMarginMm = 15;
+const midlineMarginMm = 15;
 
 const withMidline = new Set([
   '',
@@ -29,7 +29,7 @@ export interface BodySide {
 }
 
 /** LPS x of the middle of the image, null when it has no geometry. */
-export function imageCentreX(header: InstanceHeader): number | null {
+function imageCentreX(header: InstanceHeader): number | null {
   const image = header.image;
   if (image === null) return null;
   const frame = image.frames[0];

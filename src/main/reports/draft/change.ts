@@ -15,7 +15,7 @@ function sameLabel(a: Measurement, b: Measurement): boolean {
 }
 
 /** Same trackingUid, else the only one of the same kind with the same label. */
-export function priorOf(measurement: Measurement, priors: Measurement[]): Measurement | null {
+function priorOf(measurement: Measurement, priors: Measurement[]): Measurement | null {
   const tracked = priors.find((p) => p.trackingUid === measurement.trackingUid && p.kind === measurement.kind);
   if (tracked !== undefined) return tracked;
   const named = priors.filter((p) => p.kind === measurement.kind && sameLabel(p, measurement));

@@ -10,7 +10,7 @@ import type { TemplateLine } from './templateShape.ts';
 import { dateInWords, valueInWords } from './words.ts';
 
 /** What a measurement's chip says: "M1 9.1 mm". */
-export function measurementChip(m: Measurement, letter = 'M'): string {
+function measurementChip(m: Measurement, letter = 'M'): string {
   const name = `${letter}${m.number}`;
   return m.value === null ? name : `${name} ${valueInWords(m.value, m.unit)} ${m.unit}`;
 }

@@ -5,7 +5,7 @@ export type ReportStatus = Report['status'];
 export type ReportEvent = 'draft' | 'change' | 'signPreliminary' | 'signFinal' | 'addendum';
 
 /** A change after a preliminary signature makes a new unsigned draft; the preliminary version stays as it was. */
-export const transitions: Record<ReportStatus, Partial<Record<ReportEvent, ReportStatus>>> = {
+const transitions: Record<ReportStatus, Partial<Record<ReportEvent, ReportStatus>>> = {
   draft: { draft: 'draft', change: 'draft', signPreliminary: 'preliminary', signFinal: 'final' },
   preliminary: { draft: 'draft', change: 'draft', signFinal: 'final' },
   final: { addendum: 'amended' },

@@ -64,13 +64,13 @@ function font(flow: Flow, style: TextStyle): PDFFont {
   return style.bold === true ? flow.fonts.bold : flow.fonts.regular;
 }
 
-export function clean(flow: Flow, text: string): string {
+function clean(flow: Flow, text: string): string {
   const made = printable(text, (c) => flow.has(c));
   flow.replaced ||= made.incomplete;
   return made.text;
 }
 
-export function widthOf(flow: Flow, text: string, style: TextStyle): number {
+function widthOf(flow: Flow, text: string, style: TextStyle): number {
   return directionRuns(text).reduce((w, run) => w + font(flow, style).widthOfTextAtSize(run, style.size), 0);
 }
 

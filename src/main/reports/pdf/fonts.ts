@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const fontFiles = { regular: 'DejaVuSansCondensed.ttf', bold: 'DejaVuSansCondensed-Bold.ttf' } as const;
+const fontFiles = { regular: 'DejaVuSansCondensed.ttf', bold: 'DejaVuSansCondensed-Bold.ttf' } as const;
 
 export interface FontBytes {
   regular: Uint8Array;
@@ -31,7 +31,7 @@ function hasFonts(folder: string): boolean {
 }
 
 /** Throws when there are none: a broken installation, not a wrong request. */
-export function locateFonts(fontsDir?: string): string {
+function locateFonts(fontsDir?: string): string {
   const folders = fontsDir === undefined ? candidates() : [fontsDir];
   const found = folders.find(hasFonts);
   if (found === undefined) throw new Error(`fonts of the report PDF not found in ${String(folders.length)} places; install Sagitta again`);

@@ -6,7 +6,7 @@ function list(names: string[]): string {
 }
 
 /** "sagitta-template" as "Sagitta template". */
-export function engineName(engine: Engine): string {
+function engineName(engine: Engine): string {
   const words = engine.id.replaceAll('-', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${engine.version}`;
 }

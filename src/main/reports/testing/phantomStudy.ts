@@ -5,7 +5,7 @@ import { templates } from '../draft/templates.ts';
 import type { DraftInput } from '../draft/engine.ts';
 import type { Measurement, StudyDetail, StudyRow } from '../types.ts';
 
-export const studyUid = '2.25.1001';
+const studyUid = '2.25.1001';
 const seriesUid = '2.25.1002';
 
 export function phantomRow(change: Partial<StudyRow> = {}): StudyRow {

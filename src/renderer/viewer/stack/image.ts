@@ -35,7 +35,7 @@ function withFrame(image: ImageHeader, frame: FrameValues | undefined): ImageHea
 }
 
 /** Place of the frame in the patient (PS3.3 C.7.6.2). */
-export function imageGeometry(image: ImageHeader): RasterGeometry | null {
+function imageGeometry(image: ImageHeader): RasterGeometry | null {
   const plane = planeOf(image);
   if (plane === undefined) return null;
   return {

@@ -40,7 +40,7 @@ export function frames(): FrameStore {
   return store ?? startDecoding();
 }
 
-export function frameJob(image: ViewImage): FrameJob {
+function frameJob(image: ViewImage): FrameJob {
   const { Rows, Columns, SamplesPerPixel, BitsAllocated } = image.image;
   return {
     url: pixelUrl(image.SOPInstanceUID, image.frame),

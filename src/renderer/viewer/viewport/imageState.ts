@@ -29,7 +29,7 @@ export function missingSlices(failed: number): StateWord {
 
 const complete: StateWord = { word: 'complete', tone: 'neutral', detail: 'Every stored pixel of this image is shown, and none is invented.' };
 
-export function lossyWord(image: ViewImage): StateWord | null {
+function lossyWord(image: ViewImage): StateWord | null {
   const always = transferSyntax(image.transferSyntaxUid)?.lossy === 'yes';
   if (image.image.LossyImageCompression !== '01' && !always) return null;
   const ratio = image.image.LossyImageCompressionRatio.at(-1);

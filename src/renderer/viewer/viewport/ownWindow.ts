@@ -10,7 +10,7 @@ export interface ValueRange {
 }
 
 /** The file's own VOI; without one, the range of the values (or 0 to 255 before they are known). */
-export function ownVoi(image: ImageHeader, range: ValueRange | undefined): Voi {
+function ownVoi(image: ImageHeader, range: ValueRange | undefined): Voi {
   const voi = defaultVoi(image);
   if (voi !== undefined) return voi;
   const { centre, width } = windowOfRange(range ?? { min: 0, max: 255 });

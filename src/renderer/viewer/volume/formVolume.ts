@@ -18,7 +18,7 @@ export interface SliceShape {
 }
 
 /** Bytes a volume may take (16 bit per voxel) before MPR and 3D refuse it. */
-export const maxVolumeBytes = 1.5 * 1024 ** 3;
+const maxVolumeBytes = 1.5 * 1024 ** 3;
 
 const stackStays = 'The stack can be read image by image.';
 

@@ -36,10 +36,6 @@ function gridAxis(volume: Volume, direction: Vec3): GridAxis | null {
   return null;
 }
 
-export function isAlongPatientAxes(volume: Volume): boolean {
-  return planeNames.every((name) => gridAxis(volume, planeAxes[name].right) !== null && gridAxis(volume, planeAxes[name].down) !== null);
-}
-
 export const planeNames = ['axial', 'sagittal', 'coronal'] as const;
 
 /** The plane through `at` (LPS). */

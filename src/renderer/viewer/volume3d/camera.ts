@@ -30,7 +30,7 @@ export function cameraBasis(camera: Camera): CameraBasis {
 }
 
 /** LPS of the middle of the volume. */
-export function volumeCentre(volume: Volume): Vec3 {
+function volumeCentre(volume: Volume): Vec3 {
   const [x, y, z] = [0, 1, 2].map((axis) =>
     [0, 1, 2].reduce(
       (sum, d) => sum + ((at(volume.dimensions, d) - 1) / 2) * at(volume.spacing, d) * volume.direction[d as 0 | 1 | 2][axis as 0 | 1 | 2],

@@ -17,7 +17,7 @@ export interface Preset3d {
   points: readonly Point[];
 }
 
-export const presets3d: readonly Preset3d[] = [
+const presets3d: readonly Preset3d[] = [
   {
     id: 'ct-bone-contrast',
     name: 'CT bone + contrast',

@@ -64,7 +64,7 @@ export function buildBlocks(data: Int16Array, [nx, ny, nz]: V3): Blocks {
 }
 
 /** Which blocks hold anything that the table shows. */
-export function visibleBlocks(blocks: Blocks, table: TransferTable): Uint8Array {
+function visibleBlocks(blocks: Blocks, table: TransferTable): Uint8Array {
   const upTo = new Float64Array(table.size + 1);
   for (let i = 0; i < table.size; i++) upTo[i + 1] = (upTo[i] ?? 0) + (table.rgba[i * 4 + 3] ?? 0);
   const index = (value: number) => Math.max(0, Math.min(table.size - 1, Math.round((value - table.first) * table.perUnit)));
