@@ -1,8 +1,8 @@
 // One measurement in the list: number, value and uncertainty, what and where, statistics. Its name can be typed in place.
 import { Pencil, RulerDimensionLine } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { Measurement, RoiStatistics } from '../../contract/measurement.ts';
-import { Chip, IconButton } from '../ui/index.ts';
+import { Chip } from '../ui/index.ts';
 import { areaText, kindNames, listName, valueText } from '../viewer/index.ts';
 
 function Statistics({ statistics }: { statistics: RoiStatistics }): ReactElement {
@@ -38,7 +38,14 @@ function besides(m: Measurement): string {
 
 function Name({ m, onRename }: { m: Measurement; onRename: (label: string) => void }): ReactElement {
   const [text, setText] = useState<string | null>(null);
-  const finish = (): void => {
+  const button = useRef<HTMLButtonElement>(null);
+  const back = useRef(false);
+  useEffect(() => {
+    if (text === null && back.current) button.current?.focus();
+    back.current = false;
+  }, [text]);
+  const finish = (keepFocus: boolean): void => {
+    back.current = keepFocus;
     if (text !== null) onRename(text);
     setText(null);
   };
@@ -53,29 +60,38 @@ function Name({ m, onRename }: { m: Measurement; onRename: (label: string) => vo
         onChange={(event) => {
           setText(event.currentTarget.value);
         }}
-        onBlur={finish}
+        onClick={(event) => {
+          event.stopPropagation();
+        }}
+        onBlur={() => {
+          finish(false);
+        }}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === 'Enter') finish();
-          if (event.key === 'Escape') setText(null);
+          if (event.key === 'Enter') finish(true);
+          if (event.key !== 'Escape') return;
+          back.current = true;
+          setText(null);
         }}
       />
     );
   }
   const words = m.kind === 'arrow' || m.label === '' ? kindNames[m.kind] : `${kindNames[m.kind]}, ${m.label}`;
   return (
-    <span className="ms-name">
+    <button
+      type="button"
+      ref={button}
+      className="ms-name"
+      aria-label={`Rename ${words}`}
+      title="Click to name it"
+      onClick={(event) => {
+        event.stopPropagation();
+        setText(m.label);
+      }}
+    >
       {words}
-      <IconButton
-        small
-        label="Rename"
-        icon={<Pencil aria-hidden="true" />}
-        onClick={(event) => {
-          event.stopPropagation();
-          setText(m.label);
-        }}
-      />
-    </span>
+      <Pencil aria-hidden="true" size={12} />
+    </button>
   );
 }
 

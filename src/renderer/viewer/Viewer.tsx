@@ -53,10 +53,18 @@ const Cell = memo(function Cell({ at, viewport }: { at: number; viewport: Viewpo
   );
 });
 
+function focusActive(): void {
+  (document.querySelector<HTMLElement>('.v-vp.v-active') ?? document.querySelector<HTMLElement>('.v-vp'))?.focus({ preventScroll: true });
+}
+
 function Grid(): ReactElement {
   const layout = useViewer((s) => s.layout);
   const viewports = useViewer((s) => s.viewports);
   const maximised = useViewer((s) => s.maximised);
+  // Another layout makes other viewports: the focus goes with the images, or the keys would be dead until a click.
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) focusActive();
+  }, [layout, maximised]);
   return (
     <div className={`v-grid v-${maximised === null ? layout : 'one'}`}>
       {viewports.map((viewport, at) => (maximised === null || maximised === at ? <Cell key={`${layout} ${String(at)}`} at={at} viewport={viewport} /> : null))}
@@ -78,7 +86,7 @@ export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactEleme
   useEffect(() => registerCommands(viewerCommands), []);
   useEffect(() => followStudy(uid), [uid]);
   useEffect(() => {
-    document.querySelector<HTMLElement>('.v-vp')?.focus({ preventScroll: true });
+    focusActive();
     const stop = onEvent((event) => {
       if (event.type !== 'archiveHealthChanged') return;
       frames().forgetFailures();

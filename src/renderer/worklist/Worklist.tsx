@@ -1,5 +1,5 @@
 // The worklist: filters, list, preview, quarantine. Composes; the parts know nothing of each other.
-import { type ReactElement, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useRegisterCommands } from '../commands/index.ts';
 import { InlineNote } from '../ui/index.ts';
 import { NoMatch, NoStudies } from './Empty.tsx';
@@ -27,6 +27,16 @@ function useBodyParts(window: StudyWindow | undefined, chosen: string): string[]
   return chosen === '' || seen.includes(chosen) ? [...seen] : [...seen, chosen];
 }
 
+/** The text after a short rest: a word typed quickly is one question, not one a letter. */
+function useRested(text: string): string {
+  const [rested, setRested] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), text === '' ? 0 : 120);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
 /** The list has the focus when the place opens, so that arrows and letters act at once. */
 function useFocusOnArrival(ready: boolean): void {
   const done = useRef(false);
@@ -41,7 +51,7 @@ function useFocusOnArrival(ready: boolean): void {
 export function Worklist({ onOpen, onOpenSettings }: WorklistProps): ReactElement {
   const { text, segment, date, modality, bodyPart, sort, selectedUid, quarantineOpen } = useWorklist();
   const [first, setFirst] = useState(0);
-  const searched = useDeferredValue(text);
+  const searched = useRested(text);
   const filter = useMemo(() => studyFilterOf({ text: searched, segment, date, modality, bodyPart }, new Date()), [searched, segment, date, modality, bodyPart]);
   const { window, error, key } = useStudyWindow(filter, sort ?? undefined, first);
   const bodyParts = useBodyParts(window, bodyPart);

@@ -1,7 +1,7 @@
 // The part of the list around what is seen: a hundred thousand studies are never all here. Asked again when studies change.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SagittaEvent } from '../../contract/events.ts';
-import { type Failure, ok } from '../../contract/result.ts';
+import { fail, type Failure, ok } from '../../contract/result.ts';
 import type { RouteInput, RouteOutput } from '../../contract/routes.ts';
 import type { StudyRow } from '../../contract/study.ts';
 import { onEvent, request, runQuery } from '../client/index.ts';
@@ -43,12 +43,19 @@ export function useStudyWindow(
   const [state, setState] = useState<StudyWindowState>({ window: undefined, error: null });
   const key = JSON.stringify([filter, sort ?? null]);
   const offset = windowOffset(firstVisible);
+  const busy = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => {
     const [asked, order] = JSON.parse(key) as [RouteInput<'study.list'>['filter'], NonNullable<RouteInput<'study.list'>['sort']> | null];
+    let gone = false;
     let quiet: ReturnType<typeof setTimeout> | undefined;
     const runner = runQuery<StudyWindow>(
       async () => {
-        const result = await request('study.list', { filter: asked, ...(order === null ? {} : { sort: order }), limit: windowRows, offset });
+        // One question at a time: those that were overtaken while they waited (typing, scrolling) are never sent.
+        await busy.current;
+        if (gone) return fail('CANCELLED', '');
+        const asking = request('study.list', { filter: asked, ...(order === null ? {} : { sort: order }), limit: windowRows, offset });
+        busy.current = asking;
+        const result = await asking;
         return result.ok ? ok({ ...result.value, key, offset }) : result;
       },
       (change) => {
@@ -63,6 +70,7 @@ export function useStudyWindow(
       if (changing.includes(event.type)) runner.refresh();
     });
     return () => {
+      gone = true;
       stop();
       clearTimeout(quiet);
       runner.stop();
