@@ -71,13 +71,17 @@ interface Refusal {
   uid: string;
 }
 
+const keptAside = 'It was put aside as it is; ask where it came from for a sound copy.';
+
 /** The header of an object that may enter the index, or why not. */
 function admit(parsed: Result<DicomFile>, expected: Expected | undefined): { header: InstanceHeader } | { refusal: Refusal } {
   const uid = expected?.sopInstanceUid ?? '';
-  if (!parsed.ok) return { refusal: { code: 'UNPARSABLE', message: parsed.error.message, uid } };
+  if (!parsed.ok) return { refusal: { code: 'UNPARSABLE', message: `${parsed.error.message} ${keptAside}`, uid } };
   const header = readInstanceHeader(parsed.value.dataSet, parsed.value.transferSyntaxUid);
-  if (!header.ok)
-    return { refusal: { code: 'UNPARSABLE', message: header.error.message, uid: uid === '' ? readIdentification(parsed.value.dataSet).SOPInstanceUID : uid } };
+  if (!header.ok) {
+    const named = uid === '' ? readIdentification(parsed.value.dataSet).SOPInstanceUID : uid;
+    return { refusal: { code: 'UNPARSABLE', message: `${header.error.message} ${keptAside}`, uid: named } };
+  }
   const { SOPInstanceUID, SOPClassUID } = header.value;
   if (expected && (expected.sopInstanceUid !== SOPInstanceUID || expected.sopClassUid !== SOPClassUID)) {
     const message = 'The UIDs in the object are not those that its sender announced; it was put aside. Check the sender, then send it again.';
