@@ -48,7 +48,32 @@ export const quarantineRow = z.object({
 
 export const peer = z.object({ aet: aeTitle, host: z.string().min(1).max(253), port: port.min(1) });
 
-export const exportResult = z.object({ written: z.number().int(), files: z.array(z.string()) });
+/** Options of PS3.15 Annex E; all absent: the Basic Application Level Confidentiality Profile. */
+export const deidentifyRequest = z
+  .object({
+    retainUids: z.boolean(),
+    longitudinal: z.enum(['removed', 'full', 'modified']),
+    retainDevice: z.boolean(),
+    retainInstitution: z.boolean(),
+    retainPatientCharacteristics: z.boolean(),
+    retainSafePrivate: z.boolean(),
+    cleanDescriptors: z.boolean(),
+    cleanStructuredContent: z.boolean(),
+    cleanGraphics: z.boolean(),
+    /** Write objects that say they have text in their pixels; otherwise they are left out. */
+    allowBurnedIn: z.boolean(),
+  })
+  .partial()
+  .strict();
+
+const exportNotes = z.object({
+  /** Objects that were not written, and why. */
+  leftOut: z.array(z.object({ SOPInstanceUID: z.string(), code: z.string(), message: z.string() })),
+  /** What somebody must look at before the files leave the house. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), instances: z.number().int() })),
+});
+
+export const exportResult = exportNotes.extend({ written: z.number().int(), files: z.array(z.string()) });
 
 export const verifyResult = z.object({
   ok: z.boolean(),
@@ -96,6 +121,7 @@ export type ArchiveStatus = z.infer<typeof archiveStatus>;
 export type ImportResult = z.infer<typeof importResult>;
 export type QuarantineRow = z.infer<typeof quarantineRow>;
 export type Peer = z.infer<typeof peer>;
+export type ExportNotes = z.infer<typeof exportNotes>;
 export type ExportResult = z.infer<typeof exportResult>;
 export type VerifyResult = z.infer<typeof verifyResult>;
 export type QueryLevel = z.infer<typeof queryLevel>;

@@ -1,6 +1,6 @@
 // The route table: every request that crosses a process border, by `noun.verb`. A missing handler does not compile.
 import { z } from 'zod';
-import { archiveStatus, exportResult, identifyStudy, importResult, job, peer, pixelLease, quarantineRow, sendResult, verifyResult } from './archive.ts';
+import { archiveStatus, deidentifyRequest, exportResult, identifyStudy, importResult, job, peer, pixelLease, quarantineRow, sendResult, verifyResult } from './archive.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
 import { route } from './route.ts';
@@ -115,7 +115,7 @@ export const routes = {
     effect: 'write',
   }),
   'export.study': route({
-    input: z.object({ StudyInstanceUID: uid, to: z.string().min(1), format: z.enum(['dicom', 'zip']) }),
+    input: z.object({ StudyInstanceUID: uid, to: z.string().min(1), format: z.enum(['dicom', 'zip']), deidentify: deidentifyRequest.optional() }),
     output: exportResult,
     owner: 'archive',
     effect: 'write',

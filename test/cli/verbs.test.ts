@@ -88,6 +88,11 @@ describe('an archive on its own', () => {
       .filter((path) => path.endsWith('.dcm'))
       .map((path) => readFileSync(path));
     expect(written).toEqual([1, 2, 3].map((number) => makeCtFile({ number, size: 64 }).part10));
+    const safe = join(folder.path, 'deidentified');
+    const asked = ['export', '--study', uid, '--to', safe, '--deidentify', '--keep', 'intervals,device', '--clean', 'descriptors'];
+    expect(await on(...asked)).toMatchObject({ code: 0, json: { written: 3, leftOut: [] } });
+    expect(filesIn(safe).some((path) => readFileSync(path).includes(uid))).toBe(false);
+    expect(await on('export', '--study', uid, '--to', safe, '--deidentify', '--keep', 'everything')).toMatchObject({ code: 2 });
     expect(await on('reindex')).toMatchObject({ code: 0, json: { instances: 3, problems: 0 } });
     expect(await on('verify')).toMatchObject({ code: 0, json: { ok: true, instances: 3, problems: [] } });
     expect(await on('audit', 'verify')).toMatchObject({ code: 0, json: { ok: true, firstBad: null } });

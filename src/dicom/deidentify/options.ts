@@ -3,16 +3,16 @@ import type { DataSetModel } from '../part10.ts';
 
 /** All false: the Basic Application Level Confidentiality Profile alone. */
 export interface DeidentifyOptions {
-  retainUids?: boolean;
+  retainUids?: boolean | undefined;
   /** `full`: dates stay; `modified`: shifted by a keyed number of days, the same for all of a patient. */
-  longitudinal?: 'removed' | 'full' | 'modified';
-  retainDevice?: boolean;
-  retainInstitution?: boolean;
-  retainPatientCharacteristics?: boolean;
-  retainSafePrivate?: boolean;
-  cleanDescriptors?: boolean;
-  cleanStructuredContent?: boolean;
-  cleanGraphics?: boolean;
+  longitudinal?: 'removed' | 'full' | 'modified' | undefined;
+  retainDevice?: boolean | undefined;
+  retainInstitution?: boolean | undefined;
+  retainPatientCharacteristics?: boolean | undefined;
+  retainSafePrivate?: boolean | undefined;
+  cleanDescriptors?: boolean | undefined;
+  cleanStructuredContent?: boolean | undefined;
+  cleanGraphics?: boolean | undefined;
 }
 
 const codes: readonly { code: string; meaning: string; on: (o: DeidentifyOptions) => boolean }[] = [

@@ -45,7 +45,6 @@ export function upkeepHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, U
       tell(await createUser(store, { name, password }), () => {
         events.emit({ type: 'userChanged' });
       }),
-    'export.study': ({ StudyInstanceUID, to, format }, context) =>
-      exportStudy(store, { StudyInstanceUID, to, format, who: whoAsks(parts, context), signal: context.signal }),
+    'export.study': (asked, context) => exportStudy(store, { ...asked, who: whoAsks(parts, context), signal: context.signal }),
   };
 }

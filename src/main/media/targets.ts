@@ -1,0 +1,76 @@
+// Puts files at their place: a folder or a ZIP, each under a temp name first, never over what is there. It knows nothing of their content.
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import type { Entry } from './entries.ts';
+
+/** Under a temp name first, then its own, which must be free: a reader never sees half a file. */
+async function copyOne(from: string, to: string): Promise<void> {
+  const temp = join(dirname(to), `.${crypto.randomUUID()}.part`);
+  try {
+    await copyFile(from, temp, constants.COPYFILE_EXCL);
+    await place(temp, to);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+}
+
+/** Gives the temp its name; EEXIST when that is taken. Where the file system has no hard links it looks first and renames. */
+export async function place(temp: string, to: string): Promise<void> {
+  try {
+    await link(temp, to);
+    await rm(temp);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES'].includes(code)) throw error;
+    if (await stat(to).catch(() => null)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
+    await rename(temp, to);
+  }
+}
+
+/** Copies into folders made when missing; the paths written. */
+export async function toFolder(entries: readonly Entry[], to: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const files: string[] = [];
+  for (const { path: from, name } of entries) {
+    signal?.throwIfAborted();
+    const path = join(to, name);
+    await mkdir(dirname(path), { recursive: true });
+    await copyOne(from, path);
+    files.push(path);
+  }
+  return files;
+}
+
+async function writeZip(entries: readonly Entry[], out: WriteStream, signal: AbortSignal | undefined): Promise<void> {
+  const zip = new ZipFile();
+  const at = new Date();
+  for (const { path: from, name } of entries) zip.addFile(from, name, { mtime: at, mode: 0o100600, compress: true });
+  zip.end();
+  const failed = new Promise<never>((_, reject) => zip.on('error', reject));
+  failed.catch(() => undefined);
+  try {
+    await Promise.race([pipeline(zip.outputStream, out, signal ? { signal } : {}), failed]);
+  } finally {
+    out.destroy();
+  }
+}
+
+/** One ZIP, whole or not at all. */
+export async function toZip(entries: readonly Entry[], to: string, signal: AbortSignal | undefined): Promise<string[]> {
+  await mkdir(dirname(to), { recursive: true });
+  if (await stat(to).catch(() => null)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
+  const temp = join(dirname(to), `.${crypto.randomUUID()}.part`);
+  try {
+    await writeZip(entries, createWriteStream(temp, { flags: 'wx', mode: 0o600 }), signal);
+    const handle = await open(temp, 'r+');
+    await handle.sync().finally(() => handle.close());
+    await place(temp, to);
+  } catch (error) {
+    await rm(temp, { force: true });
+    throw error;
+  }
+  return [to];
+}
