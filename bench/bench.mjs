@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchStore } from './cstore.mjs';
 import { benchImport } from './importing.mjs';
-import { have, machine } from './machine.mjs';
+import { have, load, machine } from './machine.mjs';
 import { root, runSagitta } from './processes.mjs';
 import { markdownTable } from './statistics.mjs';
 import { benchViewer } from './viewer/viewer.mjs';
@@ -44,6 +44,7 @@ function report(rows, about) {
     'What each row means, and what it does not: README.md.',
     '',
     ...about.map((line) => `- ${line}`),
+    `- load ${load()} at the end; a load above the number of cores makes every time longer, and spreads it`,
     '',
     markdownTable(rows),
     '',

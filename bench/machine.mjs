@@ -8,6 +8,9 @@ import { root } from './processes.mjs';
 
 export const have = (program) => findProgram(program) !== undefined;
 
+/** Processes that ran or waited to run, mean of the last minute. */
+export const load = () => loadavg()[0].toFixed(1);
+
 function versionOf(program, args, pattern) {
   const path = findProgram(program);
   if (path === undefined) return 'not installed';
@@ -27,7 +30,7 @@ export function machine() {
   const { devDependencies, dependencies } = readJson(join(root, 'package.json'));
   const processors = cpus();
   return [
-    `${processors[0]?.model.trim()}, ${processors.length} cores, ${(totalmem() / 1024 ** 3).toFixed(0)} GB, load at the start ${loadavg()[0].toFixed(1)}`,
+    `${processors[0]?.model.trim()}, ${processors.length} cores, ${(totalmem() / 1024 ** 3).toFixed(0)} GB, load ${load()} at the start`,
     `${system()}, ${type()} ${release()}, Node ${process.versions.node}`,
     `dcmtk ${versionOf('storescp', ['--version'], /v(\d[\d.]+)/)}, Orthanc ${versionOf('Orthanc', ['--version'], /Orthanc (\S+)/)}, GDCM ${versionOf('gdcmconv', ['--version'], /gdcm (\d[\d.]+)/)}`,
     `cornerstone3D core ${devDependencies['@cornerstonejs/core']}, better-sqlite3 ${dependencies['better-sqlite3']}`,

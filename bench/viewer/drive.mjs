@@ -110,7 +110,7 @@ export async function closeMpr(page) {
 /** Orbits by dragging, then waits for the last, full picture: {frames, restMs}. */
 export async function orbit(page, ms) {
   const seen = await dragging(page, '3D', { canvases: [canvasOf('3D')], reach: 120, step: 4, both: false, ms });
-  const restMs = await page.evaluate((options) => globalThis.probe.settled(options), { canvas: canvasOf('3D'), quietMs: 2500, limitMs: 15_000 });
+  const restMs = await page.evaluate((options) => globalThis.probe.settled(options), { canvas: canvasOf('3D'), quietMs: 6000, limitMs: 20_000 });
   return { seen, restMs };
 }
 
