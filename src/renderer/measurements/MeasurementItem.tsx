@@ -60,6 +60,9 @@ function Name({ m, onRename }: { m: Measurement; onRename: (label: string) => vo
         onChange={(event) => {
           setText(event.currentTarget.value);
         }}
+        onFocus={(event) => {
+          event.currentTarget.select();
+        }}
         onClick={(event) => {
           event.stopPropagation();
         }}
@@ -68,7 +71,11 @@ function Name({ m, onRename }: { m: Measurement; onRename: (label: string) => vo
         }}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === 'Enter') finish(true);
+          if (event.key === 'Enter') {
+            // The focus goes to the button at once: the same key press must not click it.
+            event.preventDefault();
+            finish(true);
+          }
           if (event.key !== 'Escape') return;
           back.current = true;
           setText(null);

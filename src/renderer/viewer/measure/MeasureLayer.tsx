@@ -136,8 +136,13 @@ function NameField({ m }: { m: Measurement }): ReactElement {
       onBlur={done}
       onKeyDown={(event) => {
         event.stopPropagation();
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault();
+        const viewport = event.currentTarget.closest<HTMLElement>('[role=group]');
         if (event.key === 'Enter') done();
-        if (event.key === 'Escape') setNaming(null);
+        else setNaming(null);
+        // Back to the images, so that Ctrl+Z and the tool keys act.
+        viewport?.focus({ preventScroll: true });
       }}
     />
   );

@@ -19,6 +19,8 @@ const none: Value = { value: null, unit: '', uncertainty: null, spacingSource: '
 export function refusalOn(picture: Picture, kind: Measurement['kind']): string | null {
   if (kind === 'ellipse' && picture.image === null)
     return 'Ellipse ROI needs stored pixels, and this plane is interpolated. Draw it on the plane of acquisition.';
+  if (kind === 'ellipse' && picture.values === null && picture.rgba === null)
+    return 'Ellipse ROI needs the pixels, and this image is not here yet. Draw it when the image is shown.';
   if (kind === 'ellipse' && picture.values === null) return 'Ellipse ROI needs greyscale values; this image has none.';
   return null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../../../contract/measurement.ts';
-import { emptyHistory, merge, perform, redo, undo } from './history.ts';
+import { amend, emptyHistory, merge, perform, redo, undo } from './history.ts';
 import { createSaver, type SavedState } from './saver.ts';
 
 function length(id: string, label = ''): Measurement {
@@ -32,6 +32,14 @@ function length(id: string, label = ''): Measurement {
 }
 
 describe('history', () => {
+  it('the text typed after drawing would be an undo step of its own, or a later rename would be lost in the drawing', () => {
+    let h = amend(perform(emptyHistory, 'a', length('a')), 'a', length('a', 'nodule'));
+    expect(h.done).toHaveLength(1);
+    expect(redo(undo(h)!.history)!.history.items.get('a')?.label).toBe('nodule');
+    h = amend(perform(h, 'b', length('b')), 'a', length('a', 'cyst'));
+    expect(undo(h)!.history.items.get('a')?.label).toBe('nodule');
+  });
+
   it('undo of a deletion would not bring the measurement back, or redo not delete it again', () => {
     let h = perform(perform(emptyHistory, 'a', length('a')), 'a', null);
     expect(h.items.size).toBe(0);
