@@ -34,6 +34,15 @@ describe('serve', () => {
     expect((await on('studies')).code).toBe(0);
   });
 
+  it('ends cleanly when the signal comes more than once (catches: Ctrl+C by way of npm that kills it in the middle of closing)', async () => {
+    const served = await serve(dataDir);
+    served.child.kill('SIGINT');
+    served.child.kill('SIGINT');
+    served.child.kill('SIGTERM');
+    expect(await served.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect((await on('verify')).json).toMatchObject({ ok: true });
+  });
+
   it('owns its folder: a second one says so and exits 1, verbs attach', async () => {
     const served = await serve(dataDir);
     try {
