@@ -30,8 +30,10 @@ test.afterAll(() => {
 
 /** Without a display and far from the clone. */
 const surroundings = () => {
-  const { DISPLAY: _display, XAUTHORITY: _authority, ...rest } = process.env;
-  return { cwd: folder, env: rest };
+  const env = { ...process.env };
+  delete env['DISPLAY'];
+  delete env['XAUTHORITY'];
+  return { cwd: folder, env };
 };
 
 function run(args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -62,7 +64,7 @@ function writeSlices(name: string, patientName: string): { folder: string; Study
 }
 
 test('help, an unknown verb, an empty list: the command line needs no display', async () => {
-  expect(await run(['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('serve') as unknown });
+  expect(await run(['--help'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('serve') });
   const unknown = await run(['nonsense']);
   expect(unknown).toMatchObject({ code: 2, stdout: '' });
   expect(unknown.stderr).toContain('There is no verb nonsense.');
@@ -89,7 +91,7 @@ test('serve receives from another process, lists, and ends with 0 on SIGTERM', a
 
 /** What the page has and these types lack. */
 interface Browser {
-  createImageBitmap(blob: Blob): Promise<{ width: number; height: number }>;
+  createImageBitmap: (blob: Blob) => Promise<{ width: number; height: number }>;
   OffscreenCanvas: new (
     width: number,
     height: number,

@@ -38,5 +38,3 @@ function fuses(platform) {
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
   };
 }
-
-export default afterPack;
