@@ -1,12 +1,28 @@
 // The route table: every request that crosses a process border, by `noun.verb`. A missing handler does not compile.
 import { z } from 'zod';
-import { archiveStatus, deidentifyRequest, exportResult, identifyStudy, importResult, job, peer, pixelLease, quarantineRow, sendResult, verifyResult } from './archive.ts';
+import {
+  archiveStatus,
+  deidentifyRequest,
+  exportResult,
+  identifyStudy,
+  importResult,
+  job,
+  peer,
+  pixelLease,
+  quarantineRow,
+  queryKeys,
+  queryLevel,
+  queryMatch,
+  retrieveResult,
+  sendResult,
+  verifyResult,
+} from './archive.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
 import { route } from './route.ts';
 import { seriesRow, studyDetail, studyFilter, studyRow, studySort, studyStatuses } from './study.ts';
 import { settings, settingsAnswer, user } from './user.ts';
-import { uid } from './values.ts';
+import { aeTitle, uid } from './values.ts';
 
 const none = z.object({}).strict();
 const paths = z.array(z.string().min(1).max(4096)).min(1).max(10_000);
@@ -125,6 +141,22 @@ export const routes = {
   'peer.remove': route({ input: z.object({ aet: z.string() }), output: none, owner: 'archive', effect: 'write' }),
   'peer.echo': route({ input: z.object({ peer }), output: z.object({ ok: z.boolean(), ms: z.number() }), owner: 'archive', effect: 'read' }),
   'peer.send': route({ input: z.object({ StudyInstanceUID: uid, peer }), output: sendResult, owner: 'archive', effect: 'write' }),
+  /** C-FIND; without `limit` all matches. `complete: false` = the limit cut it. */
+  'peer.find': route({
+    input: z.object({ peer, level: queryLevel, keys: queryKeys, limit: z.number().int().min(1).max(100_000).optional() }),
+    output: z.object({ matches: z.array(queryMatch), complete: z.boolean() }),
+    owner: 'archive',
+    effect: 'read',
+  }),
+  /** C-GET: the objects come on the same association. */
+  'peer.get': route({ input: z.object({ peer, level: queryLevel, keys: queryKeys }), output: retrieveResult, owner: 'archive', effect: 'write' }),
+  /** C-MOVE to `destination`, an AE title that the peer knows; null = to this archive, which must be listening. */
+  'peer.move': route({
+    input: z.object({ peer, level: queryLevel, keys: queryKeys, destination: aeTitle.nullable() }),
+    output: retrieveResult,
+    owner: 'archive',
+    effect: 'write',
+  }),
   'user.current': route({ input: none, output: z.object({ user: user.nullable() }), owner: 'archive', effect: 'read' }),
   'user.create': route({
     input: z.object({ name: z.string().trim().min(1).max(64), password: z.string().min(8).max(256).nullable() }),

@@ -7,6 +7,7 @@ import { createArchiveEvents, type ArchiveEvents } from './archive/events.ts';
 import { createArchiveHandlers } from './archive/handlers.ts';
 import { createJobs } from './archive/jobs.ts';
 import { createListenerControl } from './archive/listenerControl.ts';
+import { createQueryServices } from './archive/queryServices.ts';
 import { openRooms, type Rooms } from './archive/rooms.ts';
 import { listenLocally } from './rpc/localSocket.ts';
 import { serveRoutes, type Handlers } from './rpc/server.ts';
@@ -67,7 +68,7 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
   const thisRun = options.listen ?? { aet: null, host: null, port: null };
   const address = { host: thisRun.host ?? settings.host, port: thisRun.port ?? settings.port, aet: thisRun.aet ?? settings.aet };
   const peers = () => [...(options.peers ?? []), ...store.peers.list()];
-  const listener = createListenerControl({ ingest, events, peers, open: options.open ?? false, record }, address);
+  const listener = createListenerControl({ ingest, services: createQueryServices(store, peers), events, peers, open: options.open ?? false, record }, address);
   const handlers = createArchiveHandlers({ rooms, events, jobs, listener, isListening: options.listen !== null, thisRun });
   const local = await serveLocally(store.dataDir, handlers, events);
   store.publishOwner(local.path);

@@ -3,6 +3,7 @@ import type { Handlers } from '../rpc/server.ts';
 import type { HandlerParts } from './handlerParts.ts';
 import { importHandlers } from './importHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
+import { queryHandlers } from './queryHandlers.ts';
 import { reportHandlers } from './reportHandlers.ts';
 import { studyHandlers } from './studyHandlers.ts';
 import { upkeepHandlers } from './upkeepHandlers.ts';
@@ -13,6 +14,7 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...importHandlers(parts),
     ...reportHandlers(parts),
     ...networkHandlers(parts),
+    ...queryHandlers(parts),
     ...upkeepHandlers(parts),
   };
 }

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { ArchiveStatus, ListenerState, Peer } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { startListener, type Listener } from '../dimse/index.ts';
+import { startListener, type Listener, type QueryRetrieveServices } from '../dimse/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { ArchiveEvents } from './events.ts';
 
@@ -14,6 +14,7 @@ export interface ListenAddress {
 
 export interface ListenerControlOptions {
   ingest: Ingest;
+  services: QueryRetrieveServices;
   events: ArchiveEvents;
   /** A fact for the audit trail. */
   record: (action: 'listener.started' | 'listener.stopped', address: ListenAddress) => void;
@@ -57,6 +58,7 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
       // A list of callers is a rule only where strangers can reach us.
       ...(local || options.open ? {} : { peers: options.peers }),
       ingest: options.ingest,
+      services: options.services,
       log: (level, message, data) => {
         console.error(`dimse ${level}: ${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`);
       },

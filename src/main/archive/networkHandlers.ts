@@ -1,13 +1,12 @@
 // Peers, echo, send, and the settings that move the listener.
-import { createReadStream } from 'node:fs';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Settings } from '../../contract/user.ts';
 import { aeTitle, port } from '../../contract/values.ts';
-import { echo, send, type InstanceToSend } from '../dimse/index.ts';
+import { echo, send } from '../dimse/index.ts';
 import type { Handlers } from '../rpc/server.ts';
 import { audit } from '../security/index.ts';
-import type { StoredObject } from '../store/index.ts';
 import { done, noStudy, tell, whoAsks, type HandlerParts } from './handlerParts.ts';
+import { instanceToSend } from './instanceToSend.ts';
 
 type NetworkRoutes = 'peer.list' | 'peer.add' | 'peer.remove' | 'peer.echo' | 'peer.send' | 'settings.get' | 'settings.set';
 
@@ -47,7 +46,7 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
     'peer.send': async ({ StudyInstanceUID, peer }, context) => {
       const objects = store.instances.ofStudy(StudyInstanceUID, { derived: true });
       if (objects.length === 0) return noStudy();
-      const sent = await send(peer, objects.map(toSend), { callingAet: callingAet(), signal: context.signal });
+      const sent = await send(peer, objects.map(instanceToSend), { callingAet: callingAet(), signal: context.signal });
       audit(store, {
         who: whoAsks(parts, context),
         action: 'study.sent',
@@ -70,14 +69,5 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
         parts.events.emit({ type: 'settingsChanged' });
       });
     },
-  };
-}
-
-function toSend(object: StoredObject): InstanceToSend {
-  return {
-    sopClassUid: object.SOPClassUID,
-    sopInstanceUid: object.SOPInstanceUID,
-    transferSyntaxUid: object.transferSyntaxUid,
-    open: () => createReadStream(object.path, { start: object.dataSetOffset, highWaterMark: 256 * 1024 }),
   };
 }

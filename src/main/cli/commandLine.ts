@@ -42,7 +42,12 @@ async function runVerb(name: VerbName, args: string[]): Promise<ExitCode> {
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 function parse(args: string[], options: Record<string, OptionHelp>): { values: Values; positionals: string[] } | string {
-  const config = Object.fromEntries(Object.entries(options).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]));
+  const config = Object.fromEntries(
+    Object.entries(options).map(([name, { type, multiple, short }]) => [
+      name,
+      { type, multiple: multiple ?? false, ...(short === undefined ? {} : { short }) },
+    ]),
+  );
   try {
     return parseArgs({ args, options: config, allowPositionals: true, strict: true });
   } catch (error) {

@@ -19,8 +19,8 @@ export function generalHelp(verbs: Record<string, Verb>): string {
 }
 
 export function verbHelp(name: string, verb: Verb, options: Record<string, OptionHelp>): string {
-  const rows = Object.entries(options).map(([option, { value, text, multiple }]) => {
-    const flag = `--${option}${value === undefined ? '' : ` ${value}`}${multiple === true ? ' …' : ''}`;
+  const rows = Object.entries(options).map(([option, { value, text, multiple, short }]) => {
+    const flag = `${short === undefined ? '' : `-${short}, `}--${option}${value === undefined ? '' : ` ${value}`}${multiple === true ? ' …' : ''}`;
     return `  ${flag.padEnd(28)} ${text}`;
   });
   return [`sagitta ${name} ${verb.usage}`.trimEnd(), '', `${verb.summary}.`, '', ...rows, '', `With --json: ${verb.json}`, exitCodes].join('\n');

@@ -7,6 +7,8 @@ export type ExitCode = 0 | 1 | 2 | 3;
 export interface OptionHelp {
   type: 'string' | 'boolean';
   multiple?: boolean;
+  /** One letter: `-k`. */
+  short?: string;
   /** What stands for the value in the help: UID, DIR … */
   value?: string;
   text: string;

@@ -3,7 +3,10 @@ import { auditVerb } from './verbs/audit.ts';
 import { draftVerb } from './verbs/draft.ts';
 import { echoVerb } from './verbs/echo.ts';
 import { exportVerb } from './verbs/export.ts';
+import { findVerb } from './verbs/find.ts';
+import { getVerb } from './verbs/get.ts';
 import { importVerb } from './verbs/import.ts';
+import { moveVerb } from './verbs/move.ts';
 import { peersVerb } from './verbs/peers.ts';
 import { phantomVerb } from './verbs/phantom.ts';
 import { reindexVerb } from './verbs/reindex.ts';
@@ -21,6 +24,9 @@ export const verbs: Record<VerbName, Verb> = {
   import: importVerb,
   studies: studiesVerb,
   echo: echoVerb,
+  find: findVerb,
+  get: getVerb,
+  move: moveVerb,
   send: sendVerb,
   export: exportVerb,
   draft: draftVerb,

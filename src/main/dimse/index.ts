@@ -6,4 +6,7 @@ export type { AssociationCounts, AssociationInfo, DimseEvent, DimseLog } from '.
 export { echo } from './scu/echo.ts';
 export { send } from './scu/send.ts';
 export type { InstanceToSend, SendDetail, SendOptions, SendReport } from './scu/send.ts';
+export { find } from './scu/find.ts';
+export { get, move } from './scu/retrieve.ts';
+export type { QueryRetrieveServices, RetrievableInstance } from './queryRetrieve.ts';
 export type { Peer, ScuTimeouts } from './scu/peer.ts';

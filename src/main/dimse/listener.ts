@@ -6,6 +6,7 @@ import type { Result } from '../../contract/result.ts';
 import type { Ingest } from '../ingest/sink.ts';
 import type { UpperLayerTimeouts } from './association/upperLayer.ts';
 import type { DimseEvent, DimseLog } from './dimseEvents.ts';
+import type { QueryRetrieveServices } from './queryRetrieve.ts';
 import type { AllowedPeer } from './scp/negotiate.ts';
 import { ServedAssociation } from './scp/servedAssociation.ts';
 import type { ServedOptions } from './scp/servedAssociation.ts';
@@ -30,6 +31,8 @@ export interface ListenerOptions {
   /** How long `close` waits for objects under way; default 5 s. */
   closeGraceMs?: number;
   ingest: Ingest;
+  /** The archive behind queries and retrievals; without it they are not offered. */
+  services?: QueryRetrieveServices;
   onEvent?: (event: DimseEvent) => void;
   log?: DimseLog;
 }
@@ -77,6 +80,7 @@ function serveConnections(options: ListenerOptions, associations: Set<ServedAsso
     maxPduLength: options.maxPduLength ?? DEFAULT_MAX_PDU_LENGTH,
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
     ingest: options.ingest,
+    services: options.services,
     onEvent: options.onEvent ?? (() => undefined),
     log: options.log ?? (() => undefined),
     hasRoom: () => [...associations].filter((association) => association.isOpen).length < maxAssociations,

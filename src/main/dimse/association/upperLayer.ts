@@ -32,6 +32,8 @@ export interface UpperLayerUser {
   fragment(contextId: number, flags: number, bytes: Buffer, ends: boolean): void | Promise<void>;
   judge(rq: AssociateRq): AssociateRj | undefined;
   idle(): void;
+  /** True while an answer is ours to give: silence of the peer is then no idleness. */
+  isWorking?(): boolean;
   /** A bug of ours while bytes of the peer were handled; the connection is cut, other associations go on. */
   failed(error: unknown): void;
   /** The transport is gone; called once, last. */
@@ -271,7 +273,7 @@ export class UpperLayer implements ActionPort {
 
   #armIdle(): void {
     this.#idle = setTimeout(() => {
-      if (this.#reader.held) this.#idle?.refresh();
+      if (this.#reader.held || this.#user.isWorking?.() === true) this.#idle?.refresh();
       else this.#user.idle();
     }, this.#timeouts.idleMs);
   }

@@ -2,6 +2,9 @@
 import { trimmed } from '../pdu/items.ts';
 
 export const C_STORE_RQ = 0x0001;
+export const C_GET_RQ = 0x0010;
+export const C_FIND_RQ = 0x0020;
+export const C_MOVE_RQ = 0x0021;
 export const C_ECHO_RQ = 0x0030;
 export const C_CANCEL_RQ = 0x0fff;
 export const RESPONSE_BIT = 0x8000;
@@ -21,7 +24,16 @@ export interface CommandSet {
   errorComment?: string;
   affectedSopInstanceUid?: string;
   requestedSopInstanceUid?: string;
+  /** AE title of a C-MOVE's receiver. */
+  moveDestination?: string;
+  /** Sub-operations of a retrieval (PS3.7 §9.1.3, §9.1.4). */
+  remaining?: number;
+  completed?: number;
+  failed?: number;
+  warning?: number;
+  /** AE title and message that a C-STORE sub-operation is due to. */
   moveOriginator?: string;
+  moveOriginatorMessageId?: number;
 }
 
 /** Undefined when the bytes are no command set: a length out of bounds, another group, or no command field. */
@@ -31,18 +43,29 @@ export function decodeCommandSet(bytes: Buffer): CommandSet | undefined {
   if (elements === undefined || commandField === undefined) return undefined;
   const command: CommandSet = { commandField, hasDataSet: (readUs(elements.get(0x0800)) ?? NO_DATA_SET) !== NO_DATA_SET };
   readTexts(command, elements);
-  const messageId = readUs(elements.get(0x0110));
-  if (messageId !== undefined) command.messageId = messageId;
-  const respondedTo = readUs(elements.get(0x0120));
-  if (respondedTo !== undefined) command.messageIdRespondedTo = respondedTo;
-  const status = readUs(elements.get(0x0900));
-  if (status !== undefined) command.status = status;
+  for (const [element, field] of numberElements) {
+    const value = readUs(elements.get(element));
+    if (value !== undefined) command[field] = value;
+  }
   return command;
 }
+
+const numberElements = [
+  [0x0110, 'messageId'],
+  [0x0120, 'messageIdRespondedTo'],
+  [0x0700, 'priority'],
+  [0x0900, 'status'],
+  [0x1020, 'remaining'],
+  [0x1021, 'completed'],
+  [0x1022, 'failed'],
+  [0x1023, 'warning'],
+  [0x1031, 'moveOriginatorMessageId'],
+] as const;
 
 const textElements = [
   [0x0002, 'affectedSopClassUid'],
   [0x0003, 'requestedSopClassUid'],
+  [0x0600, 'moveDestination'],
   [0x0902, 'errorComment'],
   [0x1000, 'affectedSopInstanceUid'],
   [0x1001, 'requestedSopInstanceUid'],
@@ -87,12 +110,19 @@ export function encodeCommandSet(command: CommandSet): Buffer {
   us(0x0100, command.commandField);
   us(0x0110, command.messageId);
   us(0x0120, command.messageIdRespondedTo);
+  if (command.moveDestination !== undefined) parts.push(elementText(0x0600, command.moveDestination, ' '));
   us(0x0700, command.priority);
   us(0x0800, command.hasDataSet ? 0x0001 : NO_DATA_SET);
   us(0x0900, command.status);
   if (command.errorComment !== undefined) parts.push(elementText(0x0902, command.errorComment.slice(0, 64), ' '));
   ui(0x1000, command.affectedSopInstanceUid);
   ui(0x1001, command.requestedSopInstanceUid);
+  us(0x1020, command.remaining);
+  us(0x1021, command.completed);
+  us(0x1022, command.failed);
+  us(0x1023, command.warning);
+  if (command.moveOriginator !== undefined) parts.push(elementText(0x1030, command.moveOriginator, ' '));
+  us(0x1031, command.moveOriginatorMessageId);
   const body = Buffer.concat(parts);
   const groupLength = Buffer.alloc(12);
   groupLength.writeUInt32LE(4, 4);

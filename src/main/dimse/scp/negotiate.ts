@@ -7,6 +7,10 @@ import {
   isStorageSopClass,
   VERIFICATION_SOP_CLASS_UID,
 } from '../protocolUids.ts';
+import { identifierSyntaxes } from '../message/identifier.ts';
+import { queryRetrieveClass } from '../queryRetrieve.ts';
+import type { QueryRetrieveServices } from '../queryRetrieve.ts';
+import type { AcceptedContext } from './exchange.ts';
 import type { AssociateRj, AssociateRq, ContextProposal, ContextResult, ExtendedNegotiation, UserInformation } from '../pdu/pduTypes.ts';
 
 /** A calling application that may associate; without `host` (an IP address) from anywhere. */
@@ -50,11 +54,17 @@ export function judgePolicy(rq: AssociateRq, peerAddress: string, policy: Accept
   return isKnown ? undefined : 'callingAet';
 }
 
-export function answerContexts(contexts: ContextProposal[], acceptUnknown: boolean): ContextResult[] {
+/** `services` undefined = queries and retrievals are not offered. */
+export function answerContexts(contexts: ContextProposal[], acceptUnknown: boolean, services?: QueryRetrieveServices): ContextResult[] {
+  const retrieves = services !== undefined && contexts.some((context) => queryRetrieveClass(context.abstractSyntax)?.service === 'get');
   return contexts.map((context) => {
-    const known = context.abstractSyntax === VERIFICATION_SOP_CLASS_UID || isStorageSopClass(context.abstractSyntax, acceptUnknown);
+    const { abstractSyntax } = context;
+    const isQuery = services !== undefined && queryRetrieveClass(abstractSyntax) !== undefined;
+    const known = isQuery || abstractSyntax === VERIFICATION_SOP_CLASS_UID || isStorageSopClass(abstractSyntax, acceptUnknown);
     if (!known) return { id: context.id, result: 3, transferSyntax: transferSyntaxUids.implicitLittle };
-    const transferSyntax = chooseTransferSyntax(context.transferSyntaxes);
+    const transferSyntax = isQuery
+      ? identifierSyntaxes.find((uid) => context.transferSyntaxes.includes(uid))
+      : ((retrieves ? keptSyntax(context, services) : undefined) ?? chooseTransferSyntax(context.transferSyntaxes));
     if (transferSyntax === undefined) return { id: context.id, result: 4, transferSyntax: transferSyntaxUids.implicitLittle };
     return { id: context.id, result: 0, transferSyntax };
   });
@@ -70,22 +80,58 @@ function chooseTransferSyntax(offered: string[]): string | undefined {
   return uids.find((uid) => uid !== implicitLittle && uid !== explicitBig) ?? uids.find((uid) => uid === explicitBig) ?? uids[0];
 }
 
+/** For C-GET a context is for what we send: the first syntax offered that an object of the class is kept in. */
+function keptSyntax({ abstractSyntax, transferSyntaxes }: ContextProposal, services: QueryRetrieveServices): string | undefined {
+  return transferSyntaxes.find((uid) => services.hasEncoding(abstractSyntax, uid));
+}
+
+/** A peer that says nothing of roles, as some do in a C-GET, may receive all the same; one that declines may not. */
+export function acceptedContexts(rq: AssociateRq, results: ContextResult[]): AcceptedContext[] {
+  return rq.contexts.flatMap(({ id, abstractSyntax }, index) => {
+    const result = results[index];
+    const mayReceive = rq.user.roles.find((role) => role.sopClassUid === abstractSyntax)?.scp ?? true;
+    return result?.result === 0 ? [{ id, abstractSyntax, transferSyntax: result.transferSyntax, mayReceive }] : [];
+  });
+}
+
+/** SOP classes for which relational queries are negotiated: we grant them to all who ask (PS3.4 C.5.1.1). */
+export function relationalClasses(rq: AssociateRq): string[] {
+  return rq.user.extended
+    .filter(({ sopClassUid, info }) => queryRetrieveClass(sopClassUid) !== undefined && info[0] === 1)
+    .map(({ sopClassUid }) => sopClassUid);
+}
+
 /** Storage Service Class Application Information, PS3.4 B.3.1: level 2 (all attributes kept), digital signatures level 3 (bit-preserving), no coercion. */
 const STORAGE_LEVELS = Buffer.from([2, 0, 3, 0, 0, 0]);
 
+function isService(sopClassUid: string): boolean {
+  return sopClassUid === VERIFICATION_SOP_CLASS_UID || queryRetrieveClass(sopClassUid) !== undefined;
+}
+
+/** Queries: relational as asked, nothing else of PS3.4 C.5.1.1; the answer is as long as the question. */
+function extendedAnswer({ sopClassUid, info }: ExtendedNegotiation): Buffer {
+  if (queryRetrieveClass(sopClassUid) === undefined) return STORAGE_LEVELS;
+  const answer = Buffer.alloc(Math.max(1, info.length));
+  answer[0] = info[0] === 1 ? 1 : 0;
+  return answer;
+}
+
 /** Our side of the user information. User identity is read and left unanswered (PS3.7 D.3.3.7: an acceptor without support stays silent). */
 export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLength: number): UserInformation {
+  const retrieves = rq.contexts.some(({ abstractSyntax }, index) => contexts[index]?.result === 0 && queryRetrieveClass(abstractSyntax)?.service === 'get');
   const accepted = new Set(rq.contexts.filter((_, index) => contexts[index]?.result === 0).map((context) => context.abstractSyntax));
   const extended: ExtendedNegotiation[] = rq.user.extended
     .filter((item) => accepted.has(item.sopClassUid) && item.sopClassUid !== VERIFICATION_SOP_CLASS_UID)
-    .map((item) => ({ sopClassUid: item.sopClassUid, info: STORAGE_LEVELS }));
+    .map((item) => ({ sopClassUid: item.sopClassUid, info: extendedAnswer(item) }));
   return {
     maxLength: maxPduLength,
     implementationClassUid: IMPLEMENTATION_CLASS_UID,
     implementationVersionName: IMPLEMENTATION_VERSION_NAME,
     ...(rq.user.asyncOperations === undefined ? {} : { asyncOperations: { invoked: 1, performed: 1 } }),
-    // We are an SCP only: the requestor may be SCU as it asks, never SCP.
-    roles: rq.user.roles.filter((role) => accepted.has(role.sopClassUid)).map((role) => ({ sopClassUid: role.sopClassUid, scu: role.scu, scp: false })),
+    // The requestor may be SCU as it asks, and SCP of what a C-GET brings it.
+    roles: rq.user.roles
+      .filter((role) => accepted.has(role.sopClassUid))
+      .map((role) => ({ sopClassUid: role.sopClassUid, scu: role.scu, scp: role.scp && retrieves && !isService(role.sopClassUid) })),
     extended,
   };
 }

@@ -1,4 +1,5 @@
-// One association that a peer opened: negotiation, C-ECHO, C-STORE, release. It owns the upper layer of that socket; policy and counting of all are the listener's.
+// One association that a peer opened: negotiation, C-ECHO, C-STORE, release; queries and retrievals are exchanges.ts. It owns the upper layer of that socket;
+// policy and counting of all are the listener's.
 import type { Socket } from 'node:net';
 import { UpperLayer } from '../association/upperLayer.ts';
 import type { UpperLayerTimeouts } from '../association/upperLayer.ts';
@@ -11,8 +12,11 @@ import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateAc } from '../pdu/encodePdu.ts';
 import type { AssociateRj, AssociateRq } from '../pdu/pduTypes.ts';
 import { isStorageSopClass, isUid } from '../protocolUids.ts';
-import { answerContexts, answerUser, judgePolicy, judgeProvider, rejections } from './negotiate.ts';
+import { acceptedContexts, answerContexts, answerUser, judgePolicy, judgeProvider, rejections, relationalClasses } from './negotiate.ts';
 import type { AcceptancePolicy, RejectionName } from './negotiate.ts';
+import type { QueryRetrieveServices } from '../queryRetrieve.ts';
+import type { AcceptedContext } from './exchange.ts';
+import { Exchanges } from './exchanges.ts';
 import { StoreOperation } from './storeOperation.ts';
 import { CLASS_NOT_SUPPORTED, INVALID_INSTANCE_UID, NO_DATA, SUCCESS, UNRECOGNIZED_OPERATION } from './storeStatus.ts';
 import type { StoreStatus } from './storeStatus.ts';
@@ -22,6 +26,8 @@ export interface ServedOptions {
   maxPduLength: number;
   timeouts: UpperLayerTimeouts;
   ingest: Ingest;
+  /** Undefined = queries and retrievals are not offered. */
+  services: QueryRetrieveServices | undefined;
   onEvent: (event: DimseEvent) => void;
   log: DimseLog;
   /** False = reject 2/3/2. */
@@ -46,6 +52,9 @@ export class ServedAssociation {
   /** A command other than C-STORE whose data set is being drained. */
   #unrecognized: { contextId: number; command: CommandSet } | undefined;
   #finishing: Promise<void> | undefined;
+  readonly #accepted: AcceptedContext[] = [];
+  #relational: readonly string[] = [];
+  readonly #exchanges: Exchanges | undefined;
 
   constructor(id: number, socket: Socket, options: ServedOptions, onGone: () => void) {
     this.#options = options;
@@ -54,7 +63,7 @@ export class ServedAssociation {
     this.#assembler = new MessageAssembler({
       isAccepted: (contextId) => this.#contexts.has(contextId),
       command: (contextId, command) => this.#command(contextId, command),
-      data: (bytes) => this.#store?.operation.write(bytes),
+      data: (bytes) => (this.#exchanges?.isGathering === true ? this.#exchanges.data(bytes) : this.#store?.operation.write(bytes)),
       dataEnds: () => this.#dataEnds(),
       violation: (why) => this.#violation(why),
     });
@@ -65,11 +74,26 @@ export class ServedAssociation {
         fragment: (contextId, flags, bytes, ends) => (this.#isEnding ? undefined : this.#assembler.fragment(contextId, flags, bytes, ends)),
         judge: (rq) => this.#judge(rq),
         idle: () => this.#abort('idle'),
+        isWorking: () => this.#exchanges?.isWorking === true,
         failed: (error) => this.#failed(error),
         closed: () => this.#transportClosed(),
       },
       { timeouts: options.timeouts, maxPduLength: options.maxPduLength },
     );
+    this.#exchanges = options.services === undefined ? undefined : this.#createExchanges(options.services);
+  }
+
+  #createExchanges(services: QueryRetrieveServices): Exchanges {
+    return new Exchanges({
+      info: this.#info,
+      ownAet: this.#options.policy.aet,
+      services,
+      log: this.#options.log,
+      sender: this.#layer,
+      contexts: () => this.#accepted,
+      isRelational: (sopClassUid) => this.#relational.includes(sopClassUid),
+      abort: () => this.#abort('aborted by us'),
+    });
   }
 
   /** An association is established (and counts towards the maximum). */
@@ -77,9 +101,9 @@ export class ServedAssociation {
     return this.#isOpen && this.#layer.state !== 'Sta13' && this.#layer.state !== 'Sta1';
   }
 
-  /** An object is under way: not the moment to shut down. */
+  /** An object, a query or a retrieval is under way: not the moment to shut down. */
   get isReceiving(): boolean {
-    return this.#store !== undefined || this.#finishing !== undefined;
+    return this.#store !== undefined || this.#finishing !== undefined || this.#exchanges?.isRunning === true;
   }
 
   /** Tells the peer that we go; an object under way is abandoned. */
@@ -136,8 +160,10 @@ export class ServedAssociation {
       onEvent({ kind: 'association.rejected', association: this.#info, reason });
       return;
     }
-    const contexts = answerContexts(rq.contexts, policy.acceptUnknownSopClasses);
+    const contexts = answerContexts(rq.contexts, policy.acceptUnknownSopClasses, this.#options.services);
     for (const context of contexts) if (context.result === 0) this.#contexts.set(context.id, context.transferSyntax);
+    this.#accepted.push(...acceptedContexts(rq, contexts));
+    this.#relational = relationalClasses(rq);
     this.#isOpen = true;
     this.#layer.peerMaxLength = rq.user.maxLength;
     this.#layer.acceptAssociation(encodeAssociateAc({ echoed: rq.echoed, contexts, user: answerUser(rq, contexts, maxPduLength) }));
@@ -146,7 +172,12 @@ export class ServedAssociation {
 
   #command(contextId: number, command: CommandSet): Wait {
     if (command.commandField === C_STORE_RQ) return this.#beginStore(contextId, command);
+    if (this.#exchanges?.takes(command) === true) {
+      this.#exchanges.begin(contextId, command);
+      return;
+    }
     if ((command.commandField & RESPONSE_BIT) !== 0) {
+      if (this.#exchanges?.response(command) === true) return;
       this.#violation('a response that nobody asked for');
       return;
     }
@@ -158,7 +189,10 @@ export class ServedAssociation {
   }
 
   #answerOther(contextId: number, command: CommandSet): void {
-    if (command.commandField === C_CANCEL_RQ) return; // nothing of ours can be cancelled; C-CANCEL has no response (PS3.7 §9.3.2.3)
+    if (command.commandField === C_CANCEL_RQ) {
+      this.#exchanges?.cancel(command); // it has no response of its own (PS3.7 §9.3.2.3)
+      return;
+    }
     this.#respond(contextId, command, command.commandField === C_ECHO_RQ ? { status: SUCCESS } : UNRECOGNIZED_OPERATION);
   }
 
@@ -188,6 +222,10 @@ export class ServedAssociation {
   }
 
   #dataEnds(): Wait {
+    if (this.#exchanges?.isGathering === true) {
+      this.#exchanges.dataEnds();
+      return;
+    }
     const unrecognized = this.#unrecognized;
     this.#unrecognized = undefined;
     if (unrecognized !== undefined) {
@@ -260,9 +298,11 @@ export class ServedAssociation {
   }
 
   async #cleanUp(): Promise<void> {
+    const ended = this.#exchanges?.end();
     try {
       await this.#store?.operation.abandon();
       await this.#finishing;
+      await ended;
     } catch {
       // told by #failed, through the reader that holds the same promise
     }

@@ -3,11 +3,13 @@ import { fail, ok } from '../../../contract/result.ts';
 import type { Failure, Result } from '../../../contract/result.ts';
 import type { Indication } from '../association/actions.ts';
 import { UpperLayer } from '../association/upperLayer.ts';
-import { encodeCommandSet, RESPONSE_BIT } from '../message/commandSet.ts';
+import { C_CANCEL_RQ, encodeCommandSet, RESPONSE_BIT } from '../message/commandSet.ts';
 import type { CommandSet } from '../message/commandSet.ts';
+import { sendDataSet } from '../message/dataSender.ts';
+import { IdentifierBuffer } from '../message/identifier.ts';
 import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateRq } from '../pdu/encodePdu.ts';
-import type { AssociateAc, ContextProposal } from '../pdu/pduTypes.ts';
+import type { AssociateAc, ContextProposal, RoleSelection } from '../pdu/pduTypes.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../protocolUids.ts';
 import { abortedByPeer, badPeer, cancelled, DEFAULT_SCU_TIMEOUTS, lost, notDicom, rejected, timedOut, unreachable } from './peer.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
@@ -19,6 +21,32 @@ export interface ConnectOptions {
   contexts: ContextProposal[];
   timeouts?: Partial<ScuTimeouts>;
   signal?: AbortSignal;
+  /** Roles we propose; by default we are SCU of everything. */
+  roles?: RoleSelection[];
+  /** Each response before the final one, with its data set; a promise stops reading until it settles. */
+  onPending?: (response: CommandSet, identifier: Buffer | undefined) => Wait;
+  /** Serves requests that the peer sends us on this association (C-GET sub-operations). */
+  peerRequests?: (replies: Replies) => PeerRequests;
+}
+
+type Wait = void | Promise<void>;
+
+export interface Replies {
+  transferSyntaxOf(contextId: number): string;
+  respond(contextId: number, response: CommandSet): void;
+}
+
+export interface PeerRequests {
+  command(contextId: number, command: CommandSet): Wait;
+  data(bytes: Buffer): Wait;
+  dataEnds(): Wait;
+  /** The association is over; settles when nothing half-done is left. */
+  end(): Promise<void>;
+}
+
+/** FF00 and FF01 (PS3.4 C.4.1.1.4): more responses follow. */
+function isPending(status: number | undefined): boolean {
+  return status === 0xff00 || status === 0xff01;
 }
 
 const MAX_PDU_LENGTH = 131072;
@@ -36,15 +64,26 @@ export class RequestedAssociation {
   #answer: ((result: Result<CommandSet>) => void) | undefined;
   #onClosed: (() => void)[] = [];
   #isClosed = false;
+  /** Closed, and what the peer had begun is cleaned up. */
+  #isFinished = false;
+  readonly #onPending: ConnectOptions['onPending'];
+  readonly #peerRequests: PeerRequests | undefined;
+  /** The response whose data set is being read. */
+  #response: { command: CommandSet; identifier: IdentifierBuffer } | undefined;
 
   private constructor(options: ConnectOptions) {
     this.#peer = options.peer;
     this.#timeouts = { ...DEFAULT_SCU_TIMEOUTS, ...options.timeouts };
+    this.#onPending = options.onPending;
+    this.#peerRequests = options.peerRequests?.({
+      transferSyntaxOf: (contextId) => this.accepted.get(contextId) ?? '',
+      respond: (contextId, response) => void this.#layer.sendFragments(contextId, true, encodeCommandSet(response), true),
+    });
     this.#assembler = new MessageAssembler({
       isAccepted: (contextId) => this.accepted.has(contextId),
-      command: (_, command) => this.#response(command),
-      data: () => undefined,
-      dataEnds: () => undefined,
+      command: (contextId, command) => this.#command(contextId, command),
+      data: (bytes) => (this.#response === undefined ? this.#peerRequests?.data(bytes) : this.#response.identifier.add(bytes)),
+      dataEnds: () => (this.#response === undefined ? this.#peerRequests?.dataEnds() : this.#responseEnds()),
       violation: () => this.#end(notDicom(this.#peer)),
     });
     const request = encodeAssociateRq({
@@ -55,7 +94,7 @@ export class RequestedAssociation {
         maxLength: MAX_PDU_LENGTH,
         implementationClassUid: IMPLEMENTATION_CLASS_UID,
         implementationVersionName: IMPLEMENTATION_VERSION_NAME,
-        roles: [],
+        roles: options.roles ?? [],
         extended: [],
       },
     });
@@ -106,9 +145,20 @@ export class RequestedAssociation {
     return answered;
   }
 
+  /** Asks the peer to end the request under way; its final response comes as ever (PS3.7 §9.3.2.3). */
+  cancelRequest(contextId: number): void {
+    if (this.#answer === undefined) return;
+    this.#layer.sendFragments(
+      contextId,
+      true,
+      encodeCommandSet({ commandField: C_CANCEL_RQ, messageIdRespondedTo: this.#lastMessageId, hasDataSet: false }),
+      true,
+    );
+  }
+
   /** A-RELEASE, or an abort when the peer does not answer it. */
   async release(): Promise<void> {
-    if (this.#isClosed) return;
+    if (this.#isClosed) return this.#closed();
     const closed = this.#closed();
     const timer = setTimeout(() => {
       this.#layer.abort();
@@ -142,14 +192,8 @@ export class RequestedAssociation {
   }
 
   async #sendData(contextId: number, data: AsyncIterator<Uint8Array>, first: Uint8Array): Promise<void> {
-    let pending = first;
     try {
-      for (let next = await data.next(); next.done !== true; next = await data.next()) {
-        const [now, later] = splitEven(pending, next.value);
-        if (!this.#layer.sendFragments(contextId, false, now, false)) await this.#layer.drained();
-        pending = later;
-        if (!this.#layer.canSend) return;
-      }
+      await sendDataSet(this.#layer, contextId, first, data);
     } catch {
       this.#end(
         fail(
@@ -157,9 +201,7 @@ export class RequestedAssociation {
           'An object could not be read to its end, so its transfer was broken off. The peer discards what it had of it. Check the archive, then send again.',
         ),
       );
-      return;
     }
-    this.#layer.sendFragments(contextId, false, pending, true);
   }
 
   #indicated(indication: Indication): void {
@@ -194,8 +236,23 @@ export class RequestedAssociation {
     this.#opened = undefined;
   }
 
-  #response(command: CommandSet): void {
-    if ((command.commandField & RESPONSE_BIT) === 0 || command.messageIdRespondedTo !== this.#lastMessageId) return;
+  #command(contextId: number, command: CommandSet): Wait {
+    this.#response = undefined;
+    if ((command.commandField & RESPONSE_BIT) === 0) return this.#peerRequests?.command(contextId, command);
+    this.#response = { command, identifier: new IdentifierBuffer() };
+    return command.hasDataSet ? undefined : this.#responseEnds();
+  }
+
+  #responseEnds(): Wait {
+    const response = this.#response;
+    this.#response = undefined;
+    if (response === undefined || response.command.messageIdRespondedTo !== this.#lastMessageId) return;
+    const { command, identifier } = response;
+    if (identifier.isTooLong) {
+      this.#end(notDicom(this.#peer));
+      return;
+    }
+    if (isPending(command.status)) return this.#onPending?.(command, command.hasDataSet ? identifier.take() : undefined);
     const answer = this.#answer;
     this.#answer = undefined;
     answer?.(ok(command));
@@ -210,6 +267,12 @@ export class RequestedAssociation {
     this.#isClosed = true;
     const cause = this.#layer.transportError;
     this.#fail(this.#opened === undefined ? lost(this.#peer, cause) : unreachable(this.#peer, cause));
+    void this.#finish();
+  }
+
+  async #finish(): Promise<void> {
+    await this.#peerRequests?.end();
+    this.#isFinished = true;
     for (const listener of this.#onClosed.splice(0)) listener();
   }
 
@@ -231,7 +294,7 @@ export class RequestedAssociation {
   }
 
   #closed(): Promise<void> {
-    return this.#isClosed ? Promise.resolve() : new Promise((resolve) => this.#onClosed.push(resolve));
+    return this.#isFinished ? Promise.resolve() : new Promise((resolve) => this.#onClosed.push(resolve));
   }
 }
 
@@ -240,10 +303,4 @@ function internal(error: unknown): Result<never> {
   return fail('INTERNAL', 'The association was cut by an error of ours. Nothing here was changed; what the peer had confirmed is there. Send the rest again.', {
     cause,
   });
-}
-
-/** Fragments before the last are even (PS3.8 Annex E): an odd byte moves to the next one. */
-function splitEven(pending: Uint8Array, next: Uint8Array): [Uint8Array, Uint8Array] {
-  if (pending.length % 2 === 0) return [pending, next];
-  return [pending.subarray(0, -1), Buffer.concat([pending.subarray(-1), next])];
 }

@@ -2,6 +2,7 @@
 import { fail, ok } from '../../../contract/result.ts';
 import type { Failure, Result } from '../../../contract/result.ts';
 import { C_STORE_RQ } from '../message/commandSet.ts';
+import { firstChunk } from '../message/dataSender.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 import { nameOf } from './peer.ts';
 import { planContexts } from './planContexts.ts';
@@ -39,6 +40,10 @@ export interface SendOptions {
   timeouts?: Partial<ScuTimeouts>;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number }) => void;
+  /** Filled as the instances are answered; also there when the call fails. */
+  report?: SendReport;
+  /** The C-MOVE that these C-STOREs are sub-operations of (PS3.7 §9.1.1.1). */
+  moveOriginator?: { aet: string; messageId: number };
 }
 
 interface Transfer {
@@ -57,7 +62,7 @@ type Planned = AssociationPlan<InstanceToSend>['instances'][number];
 export async function send(peer: Peer, instances: AsyncIterable<InstanceToSend> | Iterable<InstanceToSend>, options: SendOptions): Promise<Result<SendReport>> {
   const all: InstanceToSend[] = [];
   for await (const instance of instances) all.push(instance);
-  const transfer: Transfer = { peer, options, report: { sent: 0, warnings: 0, failed: 0, details: [] }, total: all.length };
+  const transfer: Transfer = { peer, options, report: options.report ?? { sent: 0, warnings: 0, failed: 0, details: [] }, total: all.length };
   let lastFailure: Failure | undefined;
   for (const plan of planContexts(all)) lastFailure = (await sendPlan(transfer, plan)) ?? lastFailure;
   const { report } = transfer;
@@ -122,6 +127,7 @@ async function sendOne(transfer: Transfer, association: RequestedAssociation, { 
     affectedSopInstanceUid: instance.sopInstanceUid,
     priority: 0,
     hasDataSet: true,
+    ...moveOriginatorOf(transfer.options),
   };
   const answer = await association.request(contextId, command, bytes, first);
   if (!answer.ok) {
@@ -132,13 +138,8 @@ async function sendOne(transfer: Transfer, association: RequestedAssociation, { 
   return undefined;
 }
 
-async function firstChunk(bytes: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
-  try {
-    const first = await bytes.next();
-    return first.done === true ? undefined : first.value;
-  } catch {
-    return undefined;
-  }
+function moveOriginatorOf({ moveOriginator }: SendOptions): { moveOriginator?: string; moveOriginatorMessageId?: number } {
+  return moveOriginator === undefined ? {} : { moveOriginator: moveOriginator.aet, moveOriginatorMessageId: moveOriginator.messageId };
 }
 
 function note(transfer: Transfer, instance: InstanceToSend, outcome: SendDetail['outcome'], message: string, status?: number): void {
@@ -148,10 +149,15 @@ function note(transfer: Transfer, instance: InstanceToSend, outcome: SendDetail[
   options.onProgress?.({ done: report.sent + report.failed, total: transfer.total });
 }
 
-/** Success, Warning (B000-BFFF and the two of PS3.7 Annex C), or failure. */
+/** B000-BFFF and the warnings of PS3.7 Annex C. */
+export function isWarningStatus(status: number): boolean {
+  return (status & 0xf000) === 0xb000 || status === 0x0001 || status === 0x0107 || status === 0x0116;
+}
+
+/** Success, Warning, or failure. */
 function noteStatus(transfer: Transfer, instance: InstanceToSend, status: number): void {
   const { report, options, peer } = transfer;
-  const isWarning = (status & 0xf000) === 0xb000 || status === 0x0001 || status === 0x0107 || status === 0x0116;
+  const isWarning = isWarningStatus(status);
   if (status !== 0 && !isWarning) {
     note(transfer, instance, 'failed', `${nameOf(peer)} ${failureOfStatus(status)} It is safe here.`, status);
     return;
