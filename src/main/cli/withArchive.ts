@@ -1,6 +1,6 @@
 // Gives a verb an archive to ask: the owner's, over its socket, when the folder is owned; else one opened here for as long as the verb runs.
 import { fail, ok, type Failure, type Result } from '../../contract/result.ts';
-import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes.ts';
+import { routes, type RouteInput, type RouteName, type RouteOutput } from '../../contract/routes.ts';
 import type { Archive } from '../archive.ts';
 import { createRpcClient } from '../rpc/client.ts';
 import { connectLocally } from '../rpc/localSocket.ts';
@@ -53,11 +53,29 @@ async function connect(dataDir: string): Promise<Result<Connection>> {
         client.close();
         return Promise.resolve();
       };
-      return ok({ ask: client.request, close });
+      return ok({ ask: (route, input) => askAgain(client.request(route, input), dataDir, route, input), close });
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   } while (Date.now() < deadline);
   return fail('NOT_READY', `${refused.message} It does not answer on its socket.`);
+}
+
+/** An owner may end between our coming and its answer. What only reads is asked of the next owner; what writes may have been done, so that is said. */
+async function askAgain<N extends RouteName>(
+  asked: Promise<Result<RouteOutput<N>>>,
+  dataDir: string,
+  route: N,
+  input: RouteInput<N>,
+): Promise<Result<RouteOutput<N>>> {
+  const answered = await asked;
+  if (answered.ok || answered.error.code !== 'NOT_READY' || routes[route].effect === 'write') return answered;
+  const next = await connect(dataDir);
+  if (!next.ok) return answered;
+  try {
+    return await next.value.ask(route, input);
+  } finally {
+    await next.value.close();
+  }
 }
 
 function ownConnection(archive: Archive, answer: typeof answerRequest): Connection {
