@@ -5,13 +5,14 @@ import type { ExportNotes, ExportResult } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { deidentifyAll, type DeidentifyRequest } from './deidentified.ts';
 import { entriesOf, type Entry, type ExportStore } from './entries.ts';
+import { toMedium } from './medium.ts';
 import { toFolder, toZip } from './targets.ts';
 
 export interface ExportOptions {
   StudyInstanceUID: string;
   /** A folder, made when missing; with `zip` the file. */
   to: string;
-  format: 'dicom' | 'zip';
+  format: 'dicom' | 'zip' | 'dicomdir';
   who: string;
   /** Report and measurement objects made by Sagitta too; default true. */
   derived?: boolean;
@@ -27,6 +28,10 @@ const nothingToSay: ExportNotes = { leftOut: [], warnings: [] };
 async function writeAll(entries: readonly Entry[], options: ExportOptions): Promise<Written> {
   const to = resolve(options.to);
   if (entries.length === 0) return { written: 0, files: [], ...nothingToSay };
+  if (options.format === 'dicomdir') {
+    const { files, notes } = await toMedium(entries, to, options.signal);
+    return { written: entries.length, files, ...notes };
+  }
   const files = await (options.format === 'zip' ? toZip(entries, to, options.signal) : toFolder(entries, to, options.signal));
   return { written: entries.length, files, ...nothingToSay };
 }
