@@ -72,7 +72,11 @@ function decoder(label: string): TextReader {
   return found;
 }
 
+/** Values are short and many: one call for each instead of one for each character. */
+const atOnce = 1024;
+
 function latin1(bytes: Uint8Array): string {
+  if (bytes.length <= atOnce) return Reflect.apply(String.fromCharCode, undefined, bytes);
   let text = '';
   for (let i = 0; i < bytes.length; i += 1) text += String.fromCharCode(bytes[i] ?? 0);
   return text;

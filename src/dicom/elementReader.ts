@@ -88,9 +88,11 @@ function warn(c: Cursor, offset: number, message: string): void {
   if (c.warnings.length < maxWarnings) c.warnings.push({ offset, message });
 }
 
-function need(from: number, bytes: number, end: number, what: string): void {
+/** `what`: the tag of an element, or words; named only when it fails, since this is asked for every element. */
+function need(from: number, bytes: number, end: number, what: number | string): void {
   if (from + bytes <= end) return;
-  throw new Unreadable(`The file ends or a length lies: ${what} at byte ${from} needs ${bytes} bytes, ${Math.max(0, end - from)} are left.`, from, {
+  const name = typeof what === 'number' ? formatTag(what) : what;
+  throw new Unreadable(`The file ends or a length lies: ${name} at byte ${from} needs ${bytes} bytes, ${Math.max(0, end - from)} are left.`, from, {
     needed: from + bytes,
   });
 }
@@ -115,7 +117,7 @@ function readHeader(c: Cursor, end: number, explicit: boolean): Header {
   const unknown = !longVrs.has(vr) && !shortVrs.has(vr);
   if (unknown) warn(c, at, `${formatTag(tag)} has the unknown VR ${vr}; its value is kept as bytes.`);
   if (longVrs.has(vr) || (unknown && c.view.getUint16(at + 6) === 0)) {
-    need(at, 12, end, formatTag(tag));
+    need(at, 12, end, tag);
     c.position = at + 12;
     return { tag, vr: unknown ? 'UN' : vr, length: c.view.getUint32(at + 8, c.little), explicit: true };
   }
@@ -195,17 +197,19 @@ function keep(c: Cursor, elements: Map<number, Element>, element: Element, start
 
 function readElement(c: Cursor, header: Header, scope: Scope, dataSet: DataSet): Element {
   const offset = c.position;
-  const base = { tag: header.tag, vr: header.vr, offset };
-  if (header.length === undefinedLength) {
-    if (header.tag === pixelDataTag || header.vr === 'OB' || header.vr === 'OW') return readFragments(c, base, scope.end);
+  const { tag, vr, length } = header;
+  if (length === undefinedLength) {
+    const base = { tag, vr, offset };
+    if (tag === pixelDataTag || vr === 'OB' || vr === 'OW') return readFragments(c, base, scope.end);
     return readUndefinedSequence(c, base, header, scope, dataSet);
   }
-  need(offset, header.length, scope.end, formatTag(header.tag));
-  const end = offset + header.length;
-  const items = isSequence(header) && header.length > 0 ? readDefinedSequence(c, header, offset, end, scope, dataSet) : undefined;
+  need(offset, length, scope.end, tag);
+  const end = offset + length;
+  const items = isSequence(header) && length > 0 ? readDefinedSequence(c, header, offset, end, scope, dataSet) : undefined;
   c.position = end;
-  if (items) return { ...base, vr: 'SQ', length: header.length, undefinedLength: false, items };
-  return { ...base, length: header.length, undefinedLength: false, ...(header.vr === 'SQ' ? { items: [] } : {}) };
+  if (items) return { tag, vr: 'SQ', offset, length, undefinedLength: false, items };
+  if (vr === 'SQ') return { tag, vr, offset, length, undefinedLength: false, items: [] };
+  return { tag, vr, offset, length, undefinedLength: false };
 }
 
 function isSequence(header: Header): boolean {
@@ -231,7 +235,7 @@ function readDefinedSequence(c: Cursor, header: Header, offset: number, end: num
 }
 
 function readUndefinedSequence(c: Cursor, base: { tag: number; vr: string; offset: number }, header: Header, scope: Scope, dataSet: DataSet): Element {
-  need(base.offset, 8, scope.end, formatTag(header.tag));
+  need(base.offset, 8, scope.end, header.tag);
   const first = readTag(c, base.offset);
   if (first !== itemTag && first !== sequenceEndTag) throw new Unreadable(`${formatTag(header.tag)} has undefined length but holds no items.`, base.offset);
   const explicit = contentIsExplicit(c, header, scope);
