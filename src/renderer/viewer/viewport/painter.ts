@@ -18,31 +18,53 @@ const floatSteps = 65536;
 export function rangeOf(values: ModalityValues): { min: number; max: number } {
   let min = Infinity;
   let max = -Infinity;
-  for (const v of values) {
+  for (let i = 0; i < values.length; i += 1) {
+    const v = values[i] as number;
     if (v < min) min = v;
     if (v > max) max = v;
   }
   return min <= max ? { min, max } : { min: 0, max: 0 };
 }
 
+/** Opaque pixels for the whole numbers from `from` on; kept while the greys stay, so that scrolling builds none. */
+interface PixelTable {
+  key: string;
+  from: number;
+  pixels: Uint32Array;
+}
+
+let kept: PixelTable | null = null;
+
+function toPixels(table: Uint8ClampedArray): Uint32Array {
+  return Uint32Array.from(table, (g) => (0xff000000 | (g << 16) | (g << 8) | g) >>> 0);
+}
+
+function wholePixels({ min, max }: { min: number; max: number }, grey: Grey): PixelTable {
+  const key = JSON.stringify(grey);
+  if (kept?.key === key && kept.from <= min && max < kept.from + kept.pixels.length) return kept;
+  // The next slice of a series reaches a little further than this one: some room on both sides.
+  const from = min - 256;
+  const table = displayLut({ from, to: max + 256, voi: grey.voi, invert: grey.inverted });
+  kept = { key, from, pixels: toPixels(table) };
+  return kept;
+}
+
 /** Greys (0 to 255) of the values, written as opaque pixels into `out`. */
 export function toGreys(values: ModalityValues, grey: Grey, out: Uint32Array): void {
   const range = rangeOf(values);
-  const { table, index } = values instanceof Float32Array ? floatTable(range, grey) : wholeTable(range, grey);
-  const pixels = Uint32Array.from(table, (g) => (0xff000000 | (g << 16) | (g << 8) | g) >>> 0);
-  if (index === null) {
-    const from = range.min;
-    for (let i = 0; i < values.length; i += 1) out[i] = pixels[(values[i] as number) - from] as number;
-  } else for (let i = 0; i < values.length; i += 1) out[i] = pixels[index(values[i] as number)] as number;
+  if (values instanceof Float32Array) {
+    const { table, index } = floatTable(range, grey);
+    const pixels = toPixels(table);
+    for (let i = 0; i < values.length; i += 1) out[i] = pixels[index(values[i] as number)] as number;
+    return;
+  }
+  const { from, pixels } = wholePixels(range, grey);
+  for (let i = 0; i < values.length; i += 1) out[i] = pixels[(values[i] as number) - from] as number;
 }
 
 interface Table {
   table: Uint8ClampedArray;
-  index: ((value: number) => number) | null;
-}
-
-function wholeTable({ min, max }: { min: number; max: number }, { voi, inverted }: Grey): Table {
-  return { table: displayLut({ from: min, to: max, voi, invert: inverted }), index: null };
+  index: (value: number) => number;
 }
 
 function floatTable({ min, max }: { min: number; max: number }, { voi, inverted }: Grey): Table {
