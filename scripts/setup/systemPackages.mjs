@@ -11,7 +11,7 @@ const SETS = {
   display: ['xvfb', 'xauth'],
   compiler: ['g++', 'make', 'python3'],
   headers: ['libnode-dev'],
-  witnesses: ['dcmtk', 'dicom3tools', 'poppler-utils', 'qpdf', 'python3-pydicom', 'python3-numpy', 'orthanc', 'strace', 'libgdcm-tools'],
+  witnesses: ['dcmtk', 'dicom3tools', 'poppler-utils', 'qpdf', 'python3-pydicom', 'python3-numpy', 'orthanc', 'strace', 'libgdcm-tools', 'python3-gdcm'],
 };
 const POLICY = '/usr/sbin/policy-rc.d';
 

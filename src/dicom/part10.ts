@@ -12,8 +12,9 @@ export interface MetaInput {
   sourceApplicationEntityTitle?: string;
 }
 
+/** Our implementation, in files and associations alike (PS3.7 D.3.3.2); the UID comes from a UUID (PS3.5 B.2) and needs no registration. */
 export const implementationClassUid = '2.25.120136533530432199719565258917366726657';
-const implementationVersionName = 'SAGITTA_0_1';
+export const implementationVersionName = 'SAGITTA_0_1';
 
 /** Preamble, magic and group 2 (explicit little endian); write the bare data set right behind it. */
 export function writeMeta(input: MetaInput): Uint8Array {

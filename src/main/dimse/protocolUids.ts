@@ -3,13 +3,10 @@
 export const APPLICATION_CONTEXT_UID = '1.2.840.10008.3.1.1.1';
 export const VERIFICATION_SOP_CLASS_UID = '1.2.840.10008.1.1';
 
-/** Our implementation, PS3.7 D.3.3.2. The UID is derived from a UUID (PS3.5 B.2), so that it needs no registration. */
-export const IMPLEMENTATION_CLASS_UID = '2.25.271930974672549433212023952102324746622';
-export const IMPLEMENTATION_VERSION_NAME = 'SAGITTA_0';
-
 const STANDARD_ROOT = '1.2.840.10008.';
 const storagePrefixes = [
   '1.2.840.10008.5.1.4.1.1.', // composite storage, all of PS3.4 Annex B
+  '1.2.840.10008.5.1.4.34.1', // RT Beams Delivery Instruction, for trial use (retired)
   '1.2.840.10008.5.1.4.34.7', // RT Beams Delivery Instruction
   '1.2.840.10008.5.1.4.34.10', // RT Brachy Application Setup Delivery Instruction
   '1.2.840.10008.5.1.4.38.1', // Hanging Protocol

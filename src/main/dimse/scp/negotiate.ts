@@ -1,12 +1,7 @@
 // What we answer to a proposed association (PS3.8 §9.3.3, PS3.7 D.3.3): contexts, roles, extended negotiation. Pure; sockets are elsewhere.
+import { implementationClassUid, implementationVersionName } from '../../../dicom/part10.ts';
 import { transferSyntaxUids } from '../../../dicom/uids.ts';
-import {
-  APPLICATION_CONTEXT_UID,
-  IMPLEMENTATION_CLASS_UID,
-  IMPLEMENTATION_VERSION_NAME,
-  isStorageSopClass,
-  VERIFICATION_SOP_CLASS_UID,
-} from '../protocolUids.ts';
+import { APPLICATION_CONTEXT_UID, isStorageSopClass, VERIFICATION_SOP_CLASS_UID } from '../protocolUids.ts';
 import { identifierSyntaxes } from '../message/identifier.ts';
 import { queryRetrieveClass } from '../queryRetrieve.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
@@ -125,8 +120,8 @@ export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLen
     .map((item) => ({ sopClassUid: item.sopClassUid, info: extendedAnswer(item) }));
   return {
     maxLength: maxPduLength,
-    implementationClassUid: IMPLEMENTATION_CLASS_UID,
-    implementationVersionName: IMPLEMENTATION_VERSION_NAME,
+    implementationClassUid,
+    implementationVersionName,
     ...(rq.user.asyncOperations === undefined ? {} : { asyncOperations: { invoked: 1, performed: 1 } }),
     // The requestor may be SCU as it asks, and SCP of what a C-GET brings it.
     roles: rq.user.roles

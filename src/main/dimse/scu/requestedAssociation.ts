@@ -1,4 +1,5 @@
 // One association that we open: negotiation, requests with their responses one at a time, release or abort. What is requested is the caller's business.
+import { implementationClassUid, implementationVersionName } from '../../../dicom/part10.ts';
 import { fail, ok } from '../../../contract/result.ts';
 import type { Failure, Result } from '../../../contract/result.ts';
 import type { Indication } from '../association/actions.ts';
@@ -10,7 +11,6 @@ import { IdentifierBuffer } from '../message/identifier.ts';
 import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateRq } from '../pdu/encodePdu.ts';
 import type { AssociateAc, ContextProposal, RoleSelection } from '../pdu/pduTypes.ts';
-import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../protocolUids.ts';
 import { abortedByPeer, badPeer, cancelled, DEFAULT_SCU_TIMEOUTS, lost, notDicom, rejected, timedOut, unreachable } from './peer.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 
@@ -92,8 +92,8 @@ export class RequestedAssociation {
       contexts: options.contexts,
       user: {
         maxLength: MAX_PDU_LENGTH,
-        implementationClassUid: IMPLEMENTATION_CLASS_UID,
-        implementationVersionName: IMPLEMENTATION_VERSION_NAME,
+        implementationClassUid,
+        implementationVersionName,
         roles: options.roles ?? [],
         extended: [],
       },

@@ -25,7 +25,7 @@ function words(stack: Stack | undefined, volume: Volume | undefined, state: Volu
   const reduced: StateWord = {
     word: 'reduced',
     tone: 'warn',
-    detail: 'Drawn coarser while it moves, or because the volume is large; full detail follows at rest.',
+    detail: 'Drawn coarser while it moves, and from averaged voxels when the volume is large; the planes keep every voxel.',
   };
   return state?.picture?.reduced === true ? [reduced, drawn] : [drawn];
 }
