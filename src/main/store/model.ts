@@ -4,9 +4,12 @@ import type { Report, ReportVersion } from '../../contract/report.ts';
 import type { Peer, PixelLease, QuarantineRow, VerifyResult } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Queries } from './queryModel.ts';
+import type { StoredObject } from './storedObject.ts';
 import type { SeriesRow, StudyDetail, StudyFilter, StudyRow, StudySort, StudyCounts } from './studyModel.ts';
 import type { Settings, User } from '../../contract/user.ts';
 import type { InstanceHeader } from '../../dicom/headerModel.ts';
+
+export type { StoredObject } from './storedObject.ts';
 
 /** `received`: over the network, behind our own Part 10 header; `imported`: a file, kept whole; `derived`: made by Sagitta. */
 export type Origin = 'received' | 'imported' | 'derived';
@@ -66,24 +69,6 @@ export interface Objects {
   commit(object: FinishedObject, instance: NewInstance): Promise<Result<CommitOutcome>>;
   discard(object: FinishedObject): Promise<void>;
   freeBytes(): Promise<number>;
-}
-
-/** One stored object, for reading its bytes out verbatim. */
-export interface StoredObject {
-  SOPInstanceUID: string;
-  SOPClassUID: string;
-  StudyInstanceUID: string;
-  SeriesInstanceUID: string;
-  transferSyntaxUid: string;
-  /** Absolute; open it for reading only. */
-  path: string;
-  size: number;
-  /** The data set is `[dataSetOffset, size)`. */
-  dataSetOffset: number;
-  dataSetSha256: string;
-  derived: boolean;
-  source: string;
-  receivedAt: number;
 }
 
 export interface Instances {

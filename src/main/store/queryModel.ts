@@ -1,6 +1,6 @@
 // What the network asks of the index: queries by attribute and selections of objects. Types only.
 import type { QueryLevel } from '../../contract/archive.ts';
-import type { StoredObject } from './model.ts';
+import type { StoredObject } from './storedObject.ts';
 
 /** One attribute of a query by keyword; an empty `value` matches all and is returned. */
 export interface QueryKey {
