@@ -1,6 +1,6 @@
 // What the measurements do to a page: our window by real keys and mouse, the peer's by its own calls. Steps run once per animation frame inside the page.
 const group = (name) => `[role="group"][aria-label$=": ${name}"]`;
-export const canvasOf = (name) => `${group(name)} canvas`;
+const canvasOf = (name) => `${group(name)} canvas`;
 const state = (name) => `${group(name)} [aria-label="Image state"]`;
 
 /** Opens a study of the worklist by double click; {image, complete} ms from its second press. */

@@ -76,7 +76,7 @@ function decoder(label: string): TextReader {
 const atOnce = 1024;
 
 function latin1(bytes: Uint8Array): string {
-  if (bytes.length <= atOnce) return Reflect.apply(String.fromCharCode, undefined, bytes);
+  if (bytes.length <= atOnce) return String.fromCharCode(...bytes);
   let text = '';
   for (let i = 0; i < bytes.length; i += 1) text += String.fromCharCode(bytes[i] ?? 0);
   return text;

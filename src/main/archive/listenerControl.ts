@@ -126,7 +126,7 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
   return { state, receiving: () => [...receiving.values()], move, close };
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');
 }

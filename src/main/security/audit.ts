@@ -5,7 +5,7 @@ import type { AuditEntry, AuditRecord, Store } from '../store/index.ts';
 /** What rooms outside the store record. The store itself records: instances.stored (one row for each sender and study of a commit), object.quarantined, study.opened,
  * study.prioritised, measurement.saved, measurement.deleted, report.drafted, report.changed, report.signed, report.addendum, settings.changed, user.created, peer.*,
  * archive.reindexed, incoming.discarded. */
-export const auditActions = [
+const auditActions = [
   'archive.opened',
   'archive.closed',
   'archive.verified',

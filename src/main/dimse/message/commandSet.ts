@@ -9,7 +9,7 @@ export const C_ECHO_RQ = 0x0030;
 export const C_CANCEL_RQ = 0x0fff;
 export const RESPONSE_BIT = 0x8000;
 /** Command Data Set Type that says: no data set follows. Any other value says one does. */
-export const NO_DATA_SET = 0x0101;
+const NO_DATA_SET = 0x0101;
 
 export interface CommandSet {
   commandField: number;

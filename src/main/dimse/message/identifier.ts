@@ -12,7 +12,7 @@ export interface IdentifierElement {
 }
 
 /** A longer identifier is refused before it is kept. */
-export const MAX_IDENTIFIER_LENGTH = 4 * 1024 * 1024;
+const MAX_IDENTIFIER_LENGTH = 4 * 1024 * 1024;
 export const identifierSyntaxes: readonly string[] = [transferSyntaxUids.explicitLittle, transferSyntaxUids.implicitLittle];
 
 const SPECIFIC_CHARACTER_SET = 0x00080005;

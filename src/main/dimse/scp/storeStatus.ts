@@ -8,8 +8,8 @@ export interface StoreStatus {
 }
 
 export const SUCCESS = 0x0000;
-export const PROCESSING_FAILURE: StoreStatus = { status: 0x0110, comment: 'Not stored: the archive could not process it; send again' };
-export const OUT_OF_RESOURCES: StoreStatus = { status: 0xa700, comment: 'Not stored: the disk of the archive is full' };
+const PROCESSING_FAILURE: StoreStatus = { status: 0x0110, comment: 'Not stored: the archive could not process it; send again' };
+const OUT_OF_RESOURCES: StoreStatus = { status: 0xa700, comment: 'Not stored: the disk of the archive is full' };
 export const INVALID_INSTANCE_UID: StoreStatus = { status: 0x0117, comment: 'Not stored: Affected SOP Instance UID is not a UID' };
 export const CLASS_NOT_SUPPORTED: StoreStatus = { status: 0x0122, comment: 'Not stored: not a storage SOP class' };
 export const NO_DATA: StoreStatus = { status: 0xc000, comment: 'Not stored: no data set was announced' };
