@@ -5,23 +5,21 @@ import type { AuditEntry, AuditRecord, Store } from '../store/index.ts';
 /** What rooms outside the store record. The store itself records: instances.stored (one row for each sender and study of a commit), object.quarantined, study.opened,
  * study.prioritised, measurement.saved, measurement.deleted, report.drafted, report.changed, report.signed, report.addendum, settings.changed, user.created, peer.*,
  * archive.reindexed, incoming.discarded. */
-const auditActions = [
-  'archive.opened',
-  'archive.closed',
-  'archive.verified',
-  'listener.started',
-  'listener.stopped',
-  'study.exported',
-  'study.sent',
-  'query.answered',
-  'study.retrieved',
-  'peer.queried',
-  'peer.retrieved',
-  'report.exported',
-  'sign.refused',
-  'import.finished',
-] as const;
-export type AuditAction = (typeof auditActions)[number];
+export type AuditAction =
+  | 'archive.opened'
+  | 'archive.closed'
+  | 'archive.verified'
+  | 'listener.started'
+  | 'listener.stopped'
+  | 'study.exported'
+  | 'study.sent'
+  | 'query.answered'
+  | 'study.retrieved'
+  | 'peer.queried'
+  | 'peer.retrieved'
+  | 'report.exported'
+  | 'sign.refused'
+  | 'import.finished';
 
 /** Appends one row. `detail` and `subject` hold ids and numbers, never a patient's name. */
 export function audit(store: Pick<Store, 'audit'>, entry: Omit<AuditEntry, 'action'> & { action: AuditAction }): AuditRecord {
