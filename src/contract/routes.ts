@@ -131,7 +131,7 @@ export const routes = {
     effect: 'write',
   }),
   'export.study': route({
-    input: z.object({ StudyInstanceUID: uid, to: z.string().min(1), format: z.enum(['dicom', 'zip', 'dicomdir']), deidentify: deidentifyRequest.optional() }),
+    input: z.object({ StudyInstanceUID: uid, to: z.string().min(1), format: z.enum(['dicom', 'zip', 'dicomdir', 'png']), deidentify: deidentifyRequest.optional() }),
     output: exportResult,
     owner: 'archive',
     effect: 'write',

@@ -6,13 +6,14 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import { deidentifyAll, type DeidentifyRequest } from './deidentified.ts';
 import { entriesOf, type Entry, type ExportStore } from './entries.ts';
 import { toMedium } from './medium.ts';
+import { toPictures } from './pictures.ts';
 import { toFolder, toZip } from './targets.ts';
 
 export interface ExportOptions {
   StudyInstanceUID: string;
   /** A folder, made when missing; with `zip` the file. */
   to: string;
-  format: 'dicom' | 'zip' | 'dicomdir';
+  format: 'dicom' | 'zip' | 'dicomdir' | 'png';
   who: string;
   /** Report and measurement objects made by Sagitta too; default true. */
   derived?: boolean;
@@ -31,6 +32,10 @@ async function writeAll(entries: readonly Entry[], options: ExportOptions): Prom
   if (options.format === 'dicomdir') {
     const { files, notes } = await toMedium(entries, to, options.signal);
     return { written: entries.length, files, ...notes };
+  }
+  if (options.format === 'png') {
+    const { files, notes } = await toPictures(entries, to, options.signal);
+    return { written: files.length, files, ...notes };
   }
   const files = await (options.format === 'zip' ? toZip(entries, to, options.signal) : toFolder(entries, to, options.signal));
   return { written: entries.length, files, ...nothingToSay };

@@ -7,7 +7,7 @@ import { askOnce } from '../withArchive.ts';
 type Input = RouteInput<'export.study'>;
 type Deidentify = NonNullable<Input['deidentify']>;
 
-const formats = ['dicom', 'zip', 'dicomdir'] as const;
+const formats = ['dicom', 'zip', 'dicomdir', 'png'] as const;
 
 /** Words of --keep and --clean, and what they ask for. */
 const kept: Record<string, Deidentify> = {
@@ -53,7 +53,7 @@ function say(call: VerbCall, to: string, result: RouteOutput<'export.study'>): E
 }
 
 export const exportVerb: Verb = {
-  summary: 'Write a study as DICOM files, a ZIP of them or a medium with DICOMDIR, de-identified when asked',
+  summary: 'Write a study as DICOM files, a ZIP, a medium with DICOMDIR or pictures, de-identified when asked',
   usage: `--study UID --to DIR [--format ${formats.join('|')}] [--deidentify [--keep WHAT,…] [--clean WHAT,…] [--allow-burned-in]]`,
   options: {
     study: { type: 'string', value: 'UID', text: 'Study Instance UID' },
