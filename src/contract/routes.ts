@@ -131,7 +131,12 @@ export const routes = {
     effect: 'write',
   }),
   'export.study': route({
-    input: z.object({ StudyInstanceUID: uid, to: z.string().min(1), format: z.enum(['dicom', 'zip', 'dicomdir', 'png']), deidentify: deidentifyRequest.optional() }),
+    input: z.object({
+      StudyInstanceUID: uid,
+      to: z.string().min(1),
+      format: z.enum(['dicom', 'zip', 'dicomdir', 'png']),
+      deidentify: deidentifyRequest.optional(),
+    }),
     output: exportResult,
     owner: 'archive',
     effect: 'write',
