@@ -44,6 +44,7 @@ async function read(page, phantom) {
   found.length = await step('measure the nodule (9 mm, made so)', () => job.measureNodule(page, phantom.nodule));
   const mm = Number(/([\d.]+) mm/.exec(found.length)?.[1]);
   if (!(Math.abs(mm - phantom.nodule.diameterMm) <= 0.7)) throw new Error(`the 9 mm nodule measured as ${found.length}`);
+  await step('name it', () => job.nameMeasurement(page, 'Length', 'nodule'));
   found.ellipse = await step('measure the aorta', () => job.measureEllipse(page, aorta.centre, aorta.radiusMm));
   await job.readAt(page, viewport(page, 'Axial'), phantom.nodule.LPS);
   found.measurements = await job.measurements(page);
@@ -59,6 +60,7 @@ async function report(page) {
   await page.screenshot({ path: join(output, 'report.png') });
   await step('sign', () => job.sign(page));
   found.report = await job.reportText(page);
+  if (!found.report.some((sentence) => /nodule measures 9\.\d/i.test(sentence))) throw new Error(`no sentence speaks of the measured nodule: ${found.report.join(' ')}`);
   await page.screenshot({ path: join(output, 'signed.png') });
   found.files = await step('export PDF, SR and JSON', () => job.exportReport(page, output));
 }

@@ -10,6 +10,7 @@ export function openMpr(page: Page): Promise<void>;
 export function readAt(page: Page, view: Locator, lps: readonly number[]): Promise<Readout>;
 export function measureNodule(page: Page, nodule: Phantom['nodule']): Promise<string>;
 export function measureEllipse(page: Page, centre: readonly number[], radiusMm: number): Promise<string>;
+export function nameMeasurement(page: Page, kind: string, name: string): Promise<void>;
 export function measurements(page: Page): Promise<string[]>;
 export function draft(page: Page): Promise<number>;
 export function review(page: Page, what: string, correction: string): Promise<void>;

@@ -75,6 +75,16 @@ export async function measureEllipse(page, centre, radiusMm) {
   return panelItem(page, /^Ellipse/);
 }
 
+/** Names the measurement of that kind; drafts speak of it by this name. */
+export async function nameMeasurement(page, kind, name) {
+  await page.getByRole('tab', { name: /^Measurements/ }).click();
+  const list = page.getByRole('list', { name: 'Measurements' });
+  await list.getByRole('button', { name: `Rename ${kind}`, exact: true }).click();
+  await list.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.keyboard.press('Enter');
+  await list.getByRole('button', { name: `Rename ${kind}, ${name}`, exact: true }).waitFor();
+}
+
 async function panelItem(page, name) {
   await page.getByRole('tab', { name: /^Measurements/ }).click();
   const item = page.getByRole('list', { name: 'Measurements' }).getByRole('listitem', { name }).last();
