@@ -47,8 +47,8 @@ async function read(page, phantom) {
   await step('name it', () => job.nameMeasurement(page, 'Length', 'nodule'));
   found.ellipse = await step('measure the aorta', () => job.measureEllipse(page, aorta.centre, aorta.radiusMm));
   await job.readAt(page, viewport(page, 'Axial'), phantom.nodule.LPS);
-  found.measurements = await job.measurements(page);
   await page.keyboard.press('1');
+  found.measurements = await job.measurements(page);
   await page.mouse.move(1060, 20);
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(output, 'reading.png') });
