@@ -60,7 +60,8 @@ async function report(page) {
   await page.screenshot({ path: join(output, 'report.png') });
   await step('sign', () => job.sign(page));
   found.report = await job.reportText(page);
-  if (!found.report.some((sentence) => /nodule measures 9\.\d/i.test(sentence))) throw new Error(`no sentence speaks of the measured nodule: ${found.report.join(' ')}`);
+  if (!found.report.some((sentence) => /nodule measures 9\.\d/i.test(sentence)))
+    throw new Error(`no sentence speaks of the measured nodule: ${found.report.join(' ')}`);
   await page.screenshot({ path: join(output, 'signed.png') });
   found.files = await step('export PDF, SR and JSON', () => job.exportReport(page, output));
 }
