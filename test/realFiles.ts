@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import type { DicomFile } from '../src/dicom/model.ts';
 import { parseFile } from '../src/dicom/parse.ts';
-import type { Result } from '../src/dicom/result.ts';
+import type { Result } from '../src/contract/result.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'shared', 'data');
 

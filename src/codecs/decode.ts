@@ -1,7 +1,7 @@
 // The codecs' door: one encoded frame → stored values. Runs in Node and in web workers; finding frames in a file is src/dicom/frames.ts.
 import { Decoder as LosslessDecoder } from 'jpeg-lossless-decoder-js';
 import type { ImageHeader } from '../dicom/headerModel.ts';
-import { fail, ok, type Result } from '../dicom/result.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
 import { transferSyntax } from '../dicom/uids.ts';
 import { ybr422ToRgb, ybrFullToRgb } from './colour.ts';
 import { jpegPrecision, withColourMark } from './jpegMarkers.ts';

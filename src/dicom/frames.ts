@@ -1,7 +1,7 @@
 // Where each frame's bytes lie in a file: native and encapsulated pixel data (PS3.5 §8, A.4). It addresses and checks; it decodes nothing.
 import type { ImageHeader } from './headerModel.ts';
 import type { ByteRange, DicomFile, Element } from './model.ts';
-import { fail, ok, type Result } from './result.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
 import { transferSyntax } from './uids.ts';
 
 /** One frame: its bytes are the ranges joined. `bitOffset` is not 0 only for 1-bit native frames that start inside a byte. */

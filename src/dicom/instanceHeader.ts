@@ -2,7 +2,7 @@
 import { readImageHeader } from './imageHeader.ts';
 import type { InstanceHeader, InstanceIdentification } from './headerModel.ts';
 import type { DataSet } from './model.ts';
-import { fail, ok, type Result } from './result.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
 import type { Keyword } from './tags.ts';
 import { isValidUid } from './uids.ts';
 

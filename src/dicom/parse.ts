@@ -2,7 +2,7 @@
 import { emptyDataSet } from './dataSet.ts';
 import { cursor, isVr, readDataSet, Unreadable, type Cursor } from './elementReader.ts';
 import type { DataSet, DicomFile, ParseOptions, ParseWarning } from './model.ts';
-import { fail, ok, type DicomFailure, type Result } from './result.ts';
+import { fail, type Failure, ok, type Result } from '../contract/result.ts';
 import { transferSyntax, transferSyntaxUids } from './uids.ts';
 
 interface Encoding {
@@ -43,7 +43,7 @@ export function parseDataSet(bytes: Uint8Array, transferSyntaxUid: string, optio
   }
 }
 
-function asFailure(error: Unreadable, bytes: Uint8Array, options: ParseOptions): DicomFailure {
+function asFailure(error: Unreadable, bytes: Uint8Array, options: ParseOptions): Failure {
   const incomplete = error.needed !== undefined && (options.fileLength ?? 0) >= error.needed && (options.fileLength ?? 0) > bytes.length;
   return { code: 'UNPARSABLE', message: error.message, data: { offset: error.offset, ...(incomplete ? { incomplete: true, needed: error.needed } : {}) } };
 }

@@ -1,7 +1,7 @@
 // De-identifies one object by PS3.15 Annex E: a parsed file in, a new Part 10 file in the same transfer syntax out, pixel data untouched. It reads and writes no file.
 import type { DataSet, DicomFile } from '../model.ts';
 import { writeMeta } from '../part10.ts';
-import { fail, ok, type Result } from '../result.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
 import { transferSyntax } from '../uids.ts';
 import { joined } from '../writer.ts';
 import { cleanDataSet, type Cleaning } from './clean.ts';
