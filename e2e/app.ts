@@ -1,4 +1,5 @@
 // Starts the real window for a test, on a data folder of its own, and ends it whatever happens: each launch has a hard timer that kills the program.
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -46,8 +47,13 @@ export async function launchSagitta(options: LaunchOptions = {}): Promise<Sagitt
   async function close(): Promise<void> {
     await Promise.race([app.close(), new Promise((done) => setTimeout(done, 10_000))]);
     clearTimeout(timer);
-    if (program.exitCode === null && program.signalCode === null) program.kill('SIGKILL');
-    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    if (!hasEnded(program)) {
+      const ended = new Promise((done) => program.once('exit', done));
+      program.kill('SIGKILL');
+      await ended;
+    }
+    // Chromium's own children end a moment after it, and write until then.
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   return {
@@ -58,6 +64,10 @@ export async function launchSagitta(options: LaunchOptions = {}): Promise<Sagitt
     request: (route, input) => page.evaluate(ask, { route, input }),
     ready: () => waitFor(() => JSON.parse(readFileSync(join(dataDir, 'ready.json'), 'utf8')) as Awaited<ReturnType<SagittaWindow['ready']>>, 'ready.json'),
   };
+}
+
+function hasEnded(program: ChildProcess): boolean {
+  return program.exitCode !== null || program.signalCode !== null;
 }
 
 /** Runs in the page. */

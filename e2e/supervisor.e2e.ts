@@ -83,6 +83,9 @@ test('three quick deaths end in a visible reason, and the window stays', async (
     expect((await health(sagitta))['message']).toContain('three times');
     expect(await sagitta.request('peer.list', {})).toMatchObject({ ok: false, error: { code: 'NOT_READY' } });
     expect(await sagitta.page.evaluate(async () => (await fetch('app://bundle/pixels/1.2.3/1')).status)).toBe(503);
+    const program = sagitta.app.process();
+    await sagitta.app.close();
+    expect({ code: program.exitCode, signal: program.signalCode }, 'it closes by itself, though the archive is gone').toEqual({ code: 0, signal: null });
   } finally {
     await sagitta.close();
   }

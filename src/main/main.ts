@@ -73,7 +73,10 @@ async function openWindow(flags: WindowFlags): Promise<void> {
   });
 }
 
-/** Quitting waits for the archive, at most as long as the supervisor is patient. */
+/**
+ * Quitting waits for the archive, at most as long as the supervisor is patient. The second quit comes in a turn of its own: with an
+ * archive that is already gone it would fall into the first one, where Electron ignores it and stays.
+ */
 function closeArchiveOnQuit(archive: ArchiveSupervisor, dataDir: string): void {
   let closed = false;
   app.on('will-quit', (event) => {
@@ -82,7 +85,9 @@ function closeArchiveOnQuit(archive: ArchiveSupervisor, dataDir: string): void {
     void archive.close().then(() => {
       closed = true;
       removeReadyFile(dataDir);
-      app.quit();
+      setImmediate(() => {
+        app.quit();
+      });
     });
   });
 }
