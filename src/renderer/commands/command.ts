@@ -19,6 +19,8 @@ export interface Command {
   /** Further words that the palette finds it by. */
   keywords?: string;
   icon?: CommandIcon;
+  /** Stands in the menu of the studies chosen in the worklist, sorted by `order` (tens; a new hundred starts a new group), as `name` if given ("Send…"). */
+  menu?: { order: number; name?: string };
   enabled?(): boolean;
   pressed?(): boolean;
   run(): void;

@@ -6,6 +6,7 @@ export { IconButton, type IconButtonProps } from './IconButton.tsx';
 export { InlineNote, type NoteTone } from './InlineNote.tsx';
 export { Key } from './Key.tsx';
 export { Mark } from './Mark.tsx';
+export { Menu, type MenuItem } from './Menu.tsx';
 export { ModalityIcon } from './ModalityIcon.tsx';
 export { Tabs, type TabSpec } from './Tabs.tsx';
 export { TextField } from './TextField.tsx';

@@ -1,5 +1,5 @@
 // One study in the list. Its accessible name is exact and does not follow the visible format.
-import { memo, type ReactElement } from 'react';
+import { memo, type MouseEvent, type ReactElement } from 'react';
 import type { StudyRow } from '../../contract/study.ts';
 import type { Column } from './columns.tsx';
 import { isRead, rowName } from './rowWords.ts';
@@ -13,7 +13,7 @@ export interface GridRowProps {
   columns: readonly Column[];
   template: string;
   today: string;
-  onSelect: (study: StudyRow, index: number) => void;
+  onSelect: (study: StudyRow, index: number, event: MouseEvent) => void;
   onOpen: (uid: string) => void;
   onHover: (uid: string | null) => void;
 }
@@ -38,7 +38,7 @@ function Row({ study, index, top, selected, columns, template, today, onSelect, 
       className={`grid-row ${state}`}
       style={style}
       onPointerEnter={() => onHover(study.StudyInstanceUID)}
-      onMouseDown={() => onSelect(study, index)}
+      onMouseDown={(event) => onSelect(study, index, event)}
       onDoubleClick={() => onOpen(study.StudyInstanceUID)}
     >
       {columns.map((column, at) => (

@@ -1,4 +1,5 @@
 // The worklist: filters, list, preview, quarantine. Composes; the parts know nothing of each other.
+import { Scan } from 'lucide-react';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { useRegisterCommands } from '../commands/index.ts';
 import { InlineNote } from '../ui/index.ts';
@@ -7,6 +8,7 @@ import { Filters } from './Filters.tsx';
 import { ImportNews } from './ImportNews.tsx';
 import { Preview } from './Preview.tsx';
 import { Quarantine } from './Quarantine.tsx';
+import { clearMarks, keepSelectionFresh } from './selection.ts';
 import { StudyGrid } from './StudyGrid.tsx';
 import { type StudyWindow, useStudyWindow } from './studyWindow.ts';
 import { setWorklist, studyFilterOf, useWorklist } from './worklistStore.ts';
@@ -65,6 +67,11 @@ export function Worklist({ onOpen, onOpenSettings }: WorklistProps): ReactElemen
     const row = window?.rows[0];
     if (selectedUid === null && row !== undefined && window?.offset === 0) setWorklist({ selectedUid: row.StudyInstanceUID });
   }, [window, selectedUid]);
+  useEffect(() => {
+    if (window !== undefined) keepSelectionFresh(window.rows);
+  }, [window, selectedUid]);
+  // What cannot be seen any more must not be acted upon.
+  useEffect(() => clearMarks, [key]);
   useFocusOnArrival(window !== undefined);
   useRegisterCommands([
     {
@@ -73,6 +80,8 @@ export function Worklist({ onOpen, onOpenSettings }: WorklistProps): ReactElemen
       group: 'Study',
       scope: 'worklist',
       key: 'Enter',
+      icon: Scan,
+      menu: { order: 10, name: 'Open' },
       enabled: () => selectedUid !== null,
       run: () => {
         if (selectedUid !== null) onOpen(selectedUid);
