@@ -5,7 +5,7 @@ export type { AllowedPeer } from './scp/negotiate.ts';
 export type { AssociationCounts, AssociationInfo, DimseEvent, DimseLog } from './dimseEvents.ts';
 export { echo } from './scu/echo.ts';
 export { send } from './scu/send.ts';
-export type { InstanceToSend, SendDetail, SendOptions, SendReport } from './scu/send.ts';
+export type { InstanceAnswer, InstanceToSend, Reencoding, SendDetail, SendOptions, SendReport } from './scu/send.ts';
 export { find } from './scu/find.ts';
 export { get, move } from './scu/retrieve.ts';
 export type { QueryRetrieveServices, RetrievableInstance } from './queryRetrieve.ts';

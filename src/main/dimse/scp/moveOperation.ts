@@ -1,6 +1,6 @@
 // C-MOVE as SCP (PS3.4 C.4.2): the objects go to a known peer over an association of our own, as they are kept. Sending itself is scu/send.ts.
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
-import { send } from '../scu/send.ts';
+import { emptyReport, send } from '../scu/send.ts';
 import type { SendReport } from '../scu/send.ts';
 import type { Exchange } from './exchange.ts';
 import { PENDING, UNKNOWN_DESTINATION } from './queryStatus.ts';
@@ -23,7 +23,7 @@ export async function move(exchange: Exchange, services: QueryRetrieveServices):
     return;
   }
   const { instances } = retrieval;
-  const report: SendReport = { sent: 0, warnings: 0, failed: 0, details: [] };
+  const report = emptyReport();
   const tellPending = (): void => {
     if (!exchange.signal.aborted) exchange.respond({ status: PENDING }, countsOf(instances.length, tallyOf(report)));
   };

@@ -15,7 +15,7 @@ import type { ListenerOptions } from '../listener.ts';
 import { encodeAssociateAc } from '../pdu/encodePdu.ts';
 import { echo } from './echo.ts';
 import type { Peer } from './peer.ts';
-import { planContexts } from './planContexts.ts';
+import { acceptedWay, planContexts } from './sendContexts.ts';
 import { send } from './send.ts';
 import type { InstanceToSend } from './send.ts';
 
@@ -91,7 +91,7 @@ describe.skipIf(!hasDcmtk)('to dcmtk', () => {
       files.map((file) => toSend(file)),
       { callingAet, onProgress: ({ done }) => seen.push(done) },
     );
-    expect(result).toEqual({ ok: true, value: { sent: 7, warnings: 0, failed: 0, details: [] } });
+    expect(result).toEqual({ ok: true, value: { sent: 7, warnings: 0, failed: 0, transcoded: 0, details: [] } });
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7]);
     const names = await readdir(folder);
     const kept = await Promise.all(names.map(async (name) => dataSetOf(await readFile(join(folder, name)))));
@@ -268,9 +268,22 @@ describe('planContexts', () => {
       ['1ax', '3bx'],
       ['1cx', '3ay'],
     ]);
-    expect(plans.map((plan) => plan.instances.map(({ contextId }) => contextId))).toEqual([
+    expect(plans.map((plan) => plan.instances.map(({ ways }) => ways[0]?.contextId))).toEqual([
       [1, 3, 1],
       [1, 3],
     ]);
+  });
+
+  it('proposes each other syntax once per class, and takes the one an object is kept in when it may (catches: a JPEG object sent uncompressed to a peer that takes JPEG)', () => {
+    const reencode = { transferSyntaxUids: ['e', 'i'] };
+    const [plan] = planContexts([
+      { sopClassUid: 'a', transferSyntaxUid: 'j', reencode },
+      { sopClassUid: 'a', transferSyntaxUid: 'e', reencode: { transferSyntaxUids: ['i'] } },
+    ]);
+    expect(plan?.contexts.map(({ id, transferSyntaxes }) => `${String(id)}${transferSyntaxes.join()}`)).toEqual(['1j', '3e', '5i']);
+    const ways = plan?.instances[0]?.ways ?? [];
+    expect(acceptedWay(ways, new Map([[1, 'j'], [3, 'e'], [5, 'i']]))?.contextId).toBe(1); // prettier-ignore
+    expect(acceptedWay(ways, new Map([[5, 'i']]))).toEqual({ contextId: 5, transferSyntaxUid: 'i' });
+    expect(acceptedWay(ways, new Map([[1, 'other']]))).toBeUndefined();
   });
 });

@@ -1,13 +1,14 @@
-// C-STORE as SCU (PS3.4 Annex B): instances go out verbatim in the syntax they are kept in. No transcoding, no file access: the caller hands over bytes.
+// C-STORE as SCU (PS3.4 Annex B): instances go out verbatim in the syntax they are kept in, or as the caller re-encodes them where the peer does not take that.
+// No decoding, no file access: the caller hands over bytes.
 import { fail, ok } from '../../../contract/result.ts';
 import type { Failure, Result } from '../../../contract/result.ts';
 import { C_STORE_RQ } from '../message/commandSet.ts';
 import { firstChunk } from '../message/dataSender.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 import { nameOf } from './peer.ts';
-import { planContexts } from './planContexts.ts';
-import type { AssociationPlan } from './planContexts.ts';
 import { RequestedAssociation } from './requestedAssociation.ts';
+import { acceptedWay, planContexts } from './sendContexts.ts';
+import type { AssociationPlan, PlannedInstance } from './sendContexts.ts';
 
 export interface InstanceToSend {
   sopClassUid: string;
@@ -15,6 +16,27 @@ export interface InstanceToSend {
   transferSyntaxUid: string;
   /** The bare data set (without preamble and file meta), in order; chunks of 64 kB to 1 MB suit best. Called once. */
   open(): AsyncIterable<Uint8Array>;
+  /** For a peer that does not take it as it is kept. */
+  reencode?: Reencoding;
+}
+
+export interface Reencoding {
+  /** Best first. */
+  transferSyntaxUids: readonly string[];
+  /** The data set in one of them, or the sentence why not. Called at most once, instead of the instance's `open`. */
+  open(transferSyntaxUid: string): Promise<Result<AsyncIterable<Uint8Array>>>;
+}
+
+/** The fate of one instance: the peer's answer, or what keeps it from being sent at all. `broke`: the association was lost in the middle of it. */
+export interface InstanceAnswer {
+  sopInstanceUid: string;
+  outcome: 'sent' | 'warning' | 'failed' | 'broke';
+  /** The peer's C-STORE status, if it gave one. */
+  status?: number;
+  /** It went out in another syntax than it is kept in. */
+  transcoded: boolean;
+  /** `''` for what was sent without a warning. */
+  message: string;
 }
 
 export interface SendDetail {
@@ -31,8 +53,14 @@ export interface SendReport {
   /** Those of `sent` that came with a Warning. */
   warnings: number;
   failed: number;
+  /** Those of `sent` that went out in another syntax than they are kept in. */
+  transcoded: number;
   /** One for each warning and failure. */
   details: SendDetail[];
+}
+
+export function emptyReport(): SendReport {
+  return { sent: 0, warnings: 0, failed: 0, transcoded: 0, details: [] };
 }
 
 export interface SendOptions {
@@ -40,6 +68,8 @@ export interface SendOptions {
   timeouts?: Partial<ScuTimeouts>;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number }) => void;
+  /** Not called for instances that no association was there for. */
+  onAnswered?: (answer: InstanceAnswer) => void;
   /** Filled as the instances are answered; also there when the call fails. */
   report?: SendReport;
   /** The C-MOVE that these C-STOREs are sub-operations of (PS3.7 §9.1.1.1). */
@@ -53,7 +83,7 @@ interface Transfer {
   total: number;
 }
 
-type Planned = AssociationPlan<InstanceToSend>['instances'][number];
+type Planned = PlannedInstance<InstanceToSend>;
 
 /**
  * Ok with counts as soon as one instance was answered; look at `failed`. Failures: as of connecting, when nothing could be sent at all; CANCELLED (`data` has the
@@ -62,7 +92,7 @@ type Planned = AssociationPlan<InstanceToSend>['instances'][number];
 export async function send(peer: Peer, instances: AsyncIterable<InstanceToSend> | Iterable<InstanceToSend>, options: SendOptions): Promise<Result<SendReport>> {
   const all: InstanceToSend[] = [];
   for await (const instance of instances) all.push(instance);
-  const transfer: Transfer = { peer, options, report: options.report ?? { sent: 0, warnings: 0, failed: 0, details: [] }, total: all.length };
+  const transfer: Transfer = { peer, options, report: options.report ?? emptyReport(), total: all.length };
   let lastFailure: Failure | undefined;
   for (const plan of planContexts(all)) lastFailure = (await sendPlan(transfer, plan)) ?? lastFailure;
   const { report } = transfer;
@@ -108,17 +138,24 @@ async function sendWaiting(transfer: Transfer, association: RequestedAssociation
   return undefined;
 }
 
-async function sendOne(transfer: Transfer, association: RequestedAssociation, { instance, contextId }: Planned): Promise<Failure | undefined> {
+async function sendOne(transfer: Transfer, association: RequestedAssociation, { instance, ways }: Planned): Promise<Failure | undefined> {
   const { peer } = transfer;
-  if (association.accepted.get(contextId) !== instance.transferSyntaxUid) {
-    const what = 'does not take this kind of object in the encoding it is kept in';
-    note(transfer, instance, 'failed', `${nameOf(peer)} ${what}. It is safe here. Send it to another system, or have the encoding enabled there.`);
+  const way = acceptedWay(ways, association.accepted);
+  if (way === undefined) {
+    const what = instance.reencode === undefined ? 'in the encoding it is kept in' : 'in the encoding it is kept in, nor uncompressed';
+    const advice = 'It is safe here. Send it to another system, or have the encoding enabled there.';
+    refuse(transfer, instance, `${nameOf(peer)} does not take this kind of object ${what}. ${advice}`);
     return undefined;
   }
-  const bytes = instance.open()[Symbol.asyncIterator]();
+  const opened = await open(instance, way.transferSyntaxUid);
+  if (!opened.ok) {
+    refuse(transfer, instance, opened.error.message);
+    return undefined;
+  }
+  const bytes = opened.value[Symbol.asyncIterator]();
   const first = await firstChunk(bytes);
   if (first === undefined) {
-    note(transfer, instance, 'failed', 'The object could not be read from the archive, so it was not sent. Check the archive, then send again.');
+    refuse(transfer, instance, 'The object could not be read from the archive, so it was not sent. Check the archive, then send again.');
     return undefined;
   }
   const command = {
@@ -129,13 +166,31 @@ async function sendOne(transfer: Transfer, association: RequestedAssociation, { 
     hasDataSet: true,
     ...moveOriginatorOf(transfer.options),
   };
-  const answer = await association.request(contextId, command, bytes, first);
-  if (!answer.ok) {
-    if (answer.error.code !== 'CANCELLED') note(transfer, instance, 'failed', answer.error.message);
-    return answer.error;
+  const answer = await association.request(way.contextId, command, bytes, first);
+  if (answer.ok) {
+    noteStatus(transfer, instance, answer.value.status ?? 0x0110, way.transferSyntaxUid !== instance.transferSyntaxUid);
+    return undefined;
   }
-  noteStatus(transfer, instance, answer.value.status ?? 0x0110);
-  return undefined;
+  if (answer.error.code !== 'CANCELLED') {
+    note(transfer, instance, 'failed', answer.error.message);
+    tell(transfer, instance, { outcome: 'broke', transcoded: false, message: answer.error.message });
+  }
+  return answer.error;
+}
+
+function open(instance: InstanceToSend, transferSyntaxUid: string): Result<AsyncIterable<Uint8Array>> | Promise<Result<AsyncIterable<Uint8Array>>> {
+  if (transferSyntaxUid === instance.transferSyntaxUid || instance.reencode === undefined) return ok(instance.open());
+  return instance.reencode.open(transferSyntaxUid);
+}
+
+/** What keeps this instance from being sent, now and the next time. */
+function refuse(transfer: Transfer, instance: InstanceToSend, message: string): void {
+  note(transfer, instance, 'failed', message);
+  tell(transfer, instance, { outcome: 'failed', transcoded: false, message });
+}
+
+function tell({ options }: Transfer, { sopInstanceUid }: InstanceToSend, answer: Omit<InstanceAnswer, 'sopInstanceUid'>): void {
+  options.onAnswered?.({ sopInstanceUid, ...answer });
 }
 
 function moveOriginatorOf({ moveOriginator }: SendOptions): { moveOriginator?: string; moveOriginatorMessageId?: number } {
@@ -155,20 +210,26 @@ export function isWarningStatus(status: number): boolean {
 }
 
 /** Success, Warning, or failure. */
-function noteStatus(transfer: Transfer, instance: InstanceToSend, status: number): void {
+function noteStatus(transfer: Transfer, instance: InstanceToSend, status: number, transcoded: boolean): void {
   const { report, options, peer } = transfer;
   const isWarning = isWarningStatus(status);
   if (status !== 0 && !isWarning) {
-    note(transfer, instance, 'failed', `${nameOf(peer)} ${failureOfStatus(status)} It is safe here.`, status);
+    const message = `${nameOf(peer)} ${failureOfStatus(status)} It is safe here.`;
+    note(transfer, instance, 'failed', message, status);
+    tell(transfer, instance, { outcome: 'failed', status, transcoded, message });
     return;
   }
   report.sent += 1;
+  if (transcoded) report.transcoded += 1;
   if (!isWarning) {
     options.onProgress?.({ done: report.sent + report.failed, total: transfer.total });
+    tell(transfer, instance, { outcome: 'sent', status, transcoded, message: '' });
     return;
   }
   report.warnings += 1;
-  note(transfer, instance, 'warning', `${nameOf(peer)} stored the object with a warning. It is safe here. Compare the two if it matters.`, status);
+  const message = `${nameOf(peer)} stored the object with a warning. It is safe here. Compare the two if it matters.`;
+  note(transfer, instance, 'warning', message, status);
+  tell(transfer, instance, { outcome: 'warning', status, transcoded, message });
 }
 
 function failureOfStatus(status: number): string {
