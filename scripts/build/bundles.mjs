@@ -21,6 +21,7 @@ const DECODERS = [
   '@cornerstonejs/codec-charls/decodewasm',
   '@cornerstonejs/codec-openjpeg/decodewasm',
   '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
+  '@cornerstonejs/codec-libjpeg-turbo-8bit/wasm',
   '@cornerstonejs/codec-openjph/wasm',
 ];
 

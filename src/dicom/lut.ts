@@ -53,7 +53,8 @@ function lutFraction(lut: LutData, value: number): number {
   return Math.min(1, lookUp(lut, value) / (2 ** bits - 1));
 }
 
-function voiFraction(value: number, voi: Voi): number {
+/** Display level of a modality value, 0…1, before any inversion. */
+export function voiFraction(value: number, voi: Voi): number {
   return voi.kind === 'lut' ? lutFraction(voi.lut, value) : windowFraction(value, voi.center, voi.width, voi.function);
 }
 

@@ -13,13 +13,17 @@ export interface ExportOptions {
   StudyInstanceUID: string;
   /** A folder, made when missing; with `zip` the file. */
   to: string;
-  format: 'dicom' | 'zip' | 'dicomdir' | 'png';
+  format: 'dicom' | 'zip' | 'dicomdir' | 'png' | 'jpeg';
+  /** Of pictures: with overlay planes and the words of the corners drawn in. */
+  overlays?: boolean | undefined;
   who: string;
   /** Report and measurement objects made by Sagitta too; default true. */
   derived?: boolean;
   /** By PS3.15 Annex E with these options; absent: byte-identical. */
   deidentify?: DeidentifyRequest | undefined;
   signal?: AbortSignal;
+  /** Objects done, of so many. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 type Written = ExportNotes & { written: number; files: string[] };
@@ -30,14 +34,15 @@ async function writeAll(entries: readonly Entry[], options: ExportOptions): Prom
   const to = resolve(options.to);
   if (entries.length === 0) return { written: 0, files: [], ...nothingToSay };
   if (options.format === 'dicomdir') {
-    const { files, notes } = await toMedium(entries, to, options.signal);
+    const { files, notes } = await toMedium(entries, to, options);
     return { written: entries.length, files, ...notes };
   }
-  if (options.format === 'png') {
-    const { files, notes } = await toPictures(entries, to, options.signal);
+  const { format, overlays = false, signal, onProgress } = options;
+  if (format === 'png' || format === 'jpeg') {
+    const { files, notes } = await toPictures(entries, to, { format, overlays, signal, onProgress });
     return { written: files.length, files, ...notes };
   }
-  const files = await (options.format === 'zip' ? toZip(entries, to, options.signal) : toFolder(entries, to, options.signal));
+  const files = await (format === 'zip' ? toZip(entries, to, signal) : toFolder(entries, to, { signal, onProgress }));
   return { written: entries.length, files, ...nothingToSay };
 }
 

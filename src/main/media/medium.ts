@@ -6,7 +6,7 @@ import { writeDicomdir, type DirectoryEntry } from '../../dicom/dicomdir/writeDi
 import { transferSyntaxUids } from '../../dicom/uids.ts';
 import { parseHeader } from '../store/index.ts';
 import type { Entry } from './entries.ts';
-import { place, toFolder } from './targets.ts';
+import { place, toFolder, type Watching } from './targets.ts';
 
 export interface Medium {
   files: string[];
@@ -49,11 +49,11 @@ function notesOf(entries: readonly DirectoryEntry[], unlisted: number): ExportNo
 }
 
 /** `to`: a folder without a DICOMDIR; EEXIST otherwise. The DICOMDIR is placed last: with it the medium is whole. */
-export async function toMedium(entries: readonly Entry[], to: string, signal: AbortSignal | undefined): Promise<Medium> {
+export async function toMedium(entries: readonly Entry[], to: string, watching: Watching): Promise<Medium> {
   const target = join(to, 'DICOMDIR');
   if (await stat(target).catch(() => null)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
   const named = namedForMedium(entries);
-  const files = await toFolder(named, to, signal);
+  const files = await toFolder(named, to, watching);
   const listed: DirectoryEntry[] = [];
   for (const entry of named) {
     const one = await directoryEntry(entry);

@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { filesUnder, parsePath, sharedData } from '../../../test/realFiles.ts';
+import { createNodeDecoder } from '../../codecs/node.ts';
 import { parseFile } from '../../dicom/parse.ts';
 import { ctFile, openTestArchive, root } from '../ingest/testing/testArchive.ts';
+import { overlayBits } from '../../dicom/overlays.ts';
 import { picturesOf } from './frames.ts';
 import { exportStudy } from './index.ts';
 import { writePng, type Picture } from './png.ts';
 
 /** Grey or colour samples of dcmtk's own picture, or undefined without dcmj2pnm. */
-function byDcmtk(path: string, window: readonly string[]): Uint8Array | undefined {
-  const run = spawnSync('dcmj2pnm', ['+op', '-O', ...window, path], { maxBuffer: 2 ** 28 });
+function byDcmtk(path: string, window: readonly string[], overlays = ['-O']): Uint8Array | undefined {
+  const run = spawnSync('dcmj2pnm', ['+op', ...overlays, ...window, path], { maxBuffer: 2 ** 28 });
   if (run.error) {
     console.info('skipped: dcmj2pnm is not installed');
     return undefined;
@@ -26,12 +28,24 @@ function byDcmtk(path: string, window: readonly string[]): Uint8Array | undefine
   return run.stdout.subarray(header[0].length);
 }
 
-async function first(path: string): Promise<Picture> {
+const grey256 = {
+  rows: 256,
+  columns: 256,
+  samplesPerPixel: 1,
+  bitsAllocated: 8,
+  bitsStored: 8,
+  highBit: 7,
+  pixelRepresentation: 0,
+  planarConfiguration: 0,
+  photometricInterpretation: 'MONOCHROME2',
+};
+
+async function first(path: string, options = {}): Promise<Picture> {
   const file = parsePath(path);
   if (!file.ok) throw new Error(file.error.message);
-  for await (const picture of picturesOf(file.value)) {
+  for await (const picture of picturesOf(file.value, options)) {
     if (!picture.ok) throw new Error(picture.error.message);
-    return picture.value;
+    return picture.value.picture;
   }
   throw new Error('no picture');
 }
@@ -67,8 +81,7 @@ it('numbers pictures as the files, and names objects that are none', async () =>
   const folder = mkdtempSync(join(tmpdir(), 'sagitta-png-'));
   const archive = openTestArchive(join(folder, 'archive'));
   try {
-    for (const [n, fields] of [{}, { PhotometricInterpretation: 'PALETTE COLOR' }].entries())
-      writeFileSync(join(folder, `${String(n)}.dcm`), ctFile(n + 1, fields));
+    for (const [n, fields] of [{}, { PhotometricInterpretation: 'CMYK' }].entries()) writeFileSync(join(folder, `${String(n)}.dcm`), ctFile(n + 1, fields));
     await archive.ingest.importPaths([join(folder, '0.dcm'), join(folder, '1.dcm')], {});
     const done = await exportStudy(archive.store, { StudyInstanceUID: `${root}.1`, who: 'A', to: join(folder, 'out'), format: 'png' });
     expect(done).toMatchObject({ ok: true, value: { written: 1, leftOut: [{ SOPInstanceUID: `${root}.3.2`, code: 'UNSUPPORTED' }] } });
@@ -101,4 +114,61 @@ it.skipIf(data === undefined)('makes the picture that dcmtk makes of real CT, MR
     }
   }
   console.info(`compared ${String(compared)} pictures with those of dcmj2pnm`);
+});
+
+it.skipIf(data === undefined)('draws overlay planes where dcmtk draws them, and colours palettes as it does', async () => {
+  const overlay = join(data ?? '', 'lut-overlay', 'MR-SIEMENS-DICOM-WithOverlays.dcm');
+  const theirs = byDcmtk(overlay, ['+Ww', '450', '790'], ['+O', '0', '+Omr']);
+  if (theirs) {
+    const [plain, drawn] = [await first(overlay), await first(overlay, { overlays: true })];
+    const marked = drawn.pixels.filter((value, i) => value !== plain.pixels[i]).length;
+    expect(marked, 'the plane is not empty').toBeGreaterThan(100);
+    expect(furthest(drawn.pixels, theirs)).toBeLessThanOrEqual(1);
+  }
+  for (const path of [join(data ?? '', 'lut-overlay', 'TestPattern_Palette.dcm'), join(data ?? '', 'us-xa-nm-multiframe', 'examples_palette.dcm')]) {
+    const coloured = byDcmtk(path, []);
+    if (coloured) expect(furthest((await first(path)).pixels, coloured), path).toBeLessThanOrEqual(1);
+  }
+});
+
+it('reads overlay bits from the data and from the pixels of old objects (catches: marks cut away with the high bits)', () => {
+  const plane = {
+    group: 0x6000,
+    rows: 2,
+    columns: 2,
+    origin: { row: 0, column: 0 },
+    frames: 1,
+    firstFrame: 0,
+    kind: 'graphics' as const,
+    label: '',
+    bitPosition: 12,
+  };
+  expect(overlayBits({ ...plane, packed: Uint8Array.of(0b0110) }, 3)).toEqual(Uint8Array.of(0, 1, 1, 0));
+  expect(overlayBits({ ...plane, packed: undefined }, 0, Uint16Array.of(0x0fff, 0x0fff, 0x9000, 0))).toEqual(Uint8Array.of(0, 0, 1, 0));
+  expect(overlayBits({ ...plane, packed: Uint8Array.of(0x0f, 0), frames: 2, firstFrame: 1 }, 0)).toBeUndefined();
+});
+
+it('writes JPEG files that another decoder reads, with the words of the corners in the pixels when asked', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sagitta-jpeg-'));
+  const archive = openTestArchive(join(folder, 'archive'));
+  try {
+    writeFileSync(join(folder, '1.dcm'), ctFile(1, { Rows: 256, Columns: 256, PixelData: new Uint8Array(256 * 256 * 2), PatientName: 'Words^In^Pixels' }));
+    await archive.ingest.importPaths([join(folder, '1.dcm')], {});
+    const lit: number[] = [];
+    for (const overlays of [false, true]) {
+      const to = join(folder, String(overlays));
+      const done = await exportStudy(archive.store, { StudyInstanceUID: `${root}.1`, who: 'A', to, format: 'jpeg', overlays });
+      if (!done.ok) throw new Error(done.error.message);
+      expect(done.value.files).toEqual([join(to, '001-CT', '0001.jpg')]);
+      const bytes = readFileSync(done.value.files[0] ?? '');
+      const decoded = await createNodeDecoder()({ transferSyntaxUid: '1.2.840.10008.1.2.4.50', bytes, description: grey256 });
+      if (!decoded.ok) throw new Error(decoded.error.message);
+      lit.push(decoded.value.samples.filter((value) => value > 150).length);
+    }
+    expect(lit[0]).toBe(0);
+    expect(lit[1]).toBeGreaterThan(200);
+  } finally {
+    await archive.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -1,12 +1,16 @@
-// Images of a study as PNG files, one for each frame; what is no picture is named. Shading is in frames.ts.
+// Images of a study as PNG or JPEG files, one for each frame; what is no picture is named. Shading is in frames.ts, words in annotations.ts.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import type { ExportNotes } from '../../contract/archive.ts';
 import { parseFile } from '../../dicom/parse.ts';
 import type { Entry } from './entries.ts';
+import { readFonts } from '../fonts.ts';
+import { annotate, cornersOf } from './annotations.ts';
 import { picturesOf } from './frames.ts';
-import { writePng } from './png.ts';
+import { createTextDrawer, type TextDrawer } from './glyphs.ts';
+import { createJpegEncoder } from './jpeg.ts';
+import { writePng, type Picture } from './png.ts';
 import { place } from './targets.ts';
 
 const mostInflated = 2 ** 30;
@@ -23,28 +27,55 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+export interface PictureOptions {
+  format: 'png' | 'jpeg';
+  /** Overlay planes and the words of the corners are drawn into the pixels. */
+  overlays: boolean;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+interface Drawing {
+  extension: string;
+  encode: (picture: Picture) => Uint8Array;
+  drawer: TextDrawer | undefined;
+}
+
+async function drawing({ format, overlays }: PictureOptions): Promise<Drawing> {
+  const drawer = overlays ? createTextDrawer((await readFonts()).regular) : undefined;
+  return format === 'jpeg' ? { extension: 'jpg', encode: await createJpegEncoder(), drawer } : { extension: 'png', encode: writePng, drawer };
+}
+
+const tooSmall = { code: 'NO_WORDS', message: 'These pictures are too small to carry the words of their corners; they are written without.' };
+
 /** `<series>/<nnnn>.png`, of several frames `<nnnn>-<ffff>.png`. An object with a frame that cannot be shown is in `leftOut` once; its other frames are written. */
-export async function toPictures(entries: readonly Entry[], to: string, signal: AbortSignal | undefined): Promise<{ files: string[]; notes: ExportNotes }> {
+export async function toPictures(entries: readonly Entry[], to: string, options: PictureOptions): Promise<{ files: string[]; notes: ExportNotes }> {
+  const { extension, encode, drawer } = await drawing(options);
   const files: string[] = [];
   const leftOut: ExportNotes['leftOut'] = [];
-  for (const { path, name, object } of entries) {
+  let unlabelled = 0;
+  for (const [done, { path, name, object }] of entries.entries()) {
+    options.onProgress?.(done, entries.length);
     const parsed = parseFile(await readFile(path), { inflate: (deflated) => inflateRawSync(deflated, { maxOutputLength: mostInflated }) });
     const { SOPInstanceUID } = object;
     if (!parsed.ok) {
       leftOut.push({ SOPInstanceUID, code: parsed.error.code, message: parsed.error.message });
       continue;
     }
-    const several = (parsed.value.dataSet.number('NumberOfFrames') ?? 1) > 1;
+    const { dataSet } = parsed.value;
+    const frames = dataSet.number('NumberOfFrames') ?? 1;
     let at = 0;
-    for await (const picture of picturesOf(parsed.value)) {
-      signal?.throwIfAborted();
+    for await (const shaded of picturesOf(parsed.value, options)) {
+      options.signal?.throwIfAborted();
       at += 1;
-      if (picture.ok) {
-        const file = join(to, name.replace(/\.dcm$/, several ? `-${String(at).padStart(4, '0')}.png` : '.png'));
-        await writeNew(file, writePng(picture.value));
+      if (shaded.ok) {
+        const { picture, window } = shaded.value;
+        if (drawer && !annotate(picture, cornersOf(dataSet, { frame: at - 1, frames, window }), drawer)) unlabelled += 1;
+        const file = join(to, name.replace(/\.dcm$/, frames > 1 ? `-${String(at).padStart(4, '0')}.${extension}` : `.${extension}`));
+        await writeNew(file, encode(picture));
         files.push(file);
-      } else if (leftOut.at(-1)?.SOPInstanceUID !== SOPInstanceUID) leftOut.push({ SOPInstanceUID, code: picture.error.code, message: picture.error.message });
+      } else if (leftOut.at(-1)?.SOPInstanceUID !== SOPInstanceUID) leftOut.push({ SOPInstanceUID, code: shaded.error.code, message: shaded.error.message });
     }
   }
-  return { files, notes: { leftOut, warnings: [] } };
+  return { files, notes: { leftOut, warnings: unlabelled > 0 ? [{ ...tooSmall, instances: unlabelled }] : [] } };
 }

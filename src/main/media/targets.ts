@@ -6,6 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { Entry } from './entries.ts';
 
+export interface Watching {
+  signal?: AbortSignal | undefined;
+  /** Objects done, of so many. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /** Under a temp name first, then its own, which must be free: a reader never sees half a file. */
 async function copyOne(from: string, to: string): Promise<void> {
   const temp = join(dirname(to), `.${crypto.randomUUID()}.part`);
@@ -32,10 +38,11 @@ export async function place(temp: string, to: string): Promise<void> {
 }
 
 /** Copies into folders made when missing; the paths written. */
-export async function toFolder(entries: readonly Entry[], to: string, signal: AbortSignal | undefined): Promise<string[]> {
+export async function toFolder(entries: readonly Entry[], to: string, { signal, onProgress }: Watching): Promise<string[]> {
   const files: string[] = [];
   for (const { path: from, name } of entries) {
     signal?.throwIfAborted();
+    onProgress?.(files.length, entries.length);
     const path = join(to, name);
     await mkdir(dirname(path), { recursive: true });
     await copyOne(from, path);

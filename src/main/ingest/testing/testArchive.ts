@@ -62,7 +62,7 @@ export function ctDataSet(n: number, fields: DataSetModel = {}): Uint8Array {
     HighBit: 11,
     PixelRepresentation: 0,
     ...fields,
-    PixelData: pixels,
+    PixelData: fields.PixelData ?? pixels,
   });
 }
 

@@ -1,4 +1,4 @@
-// Where the fonts of the PDF lie, in a clone, in a bundle and in a package; and which characters they can print. Licence: DejaVu (Bitstream Vera, free).
+// Where the fonts of PDFs and pictures lie, in a clone, in a bundle and in a package. Licence: DejaVu (Bitstream Vera, free).
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ function hasFonts(folder: string): boolean {
 function locateFonts(fontsDir?: string): string {
   const folders = fontsDir === undefined ? candidates() : [fontsDir];
   const found = folders.find(hasFonts);
-  if (found === undefined) throw new Error(`fonts of the report PDF not found in ${String(folders.length)} places; install Sagitta again`);
+  if (found === undefined) throw new Error(`fonts not found in ${String(folders.length)} places; install Sagitta again`);
   return found;
 }
 
