@@ -5,10 +5,17 @@ import { aeTitle, instant, port, uid } from './values.ts';
 export const listenerState = z.object({
   aet: z.string(),
   host: z.string(),
+  /** 0 = no port without TLS. */
   port: z.number().int(),
   listening: z.boolean(),
   /** Why it does not listen, and what to do; null when it does. */
   problem: z.string().nullable(),
+  /** null = no port with TLS now. */
+  tlsPort: z.number().int().nullable().default(null),
+  /** Why TLS is not there though it is set, or what will soon end it; null when all is well. */
+  tlsProblem: z.string().nullable().default(null),
+  /** When our certificate ends. */
+  tlsExpiresAt: instant.nullable().default(null),
 });
 
 export const archiveStatus = z.object({
@@ -46,7 +53,21 @@ export const quarantineRow = z.object({
   receivedAt: instant,
 });
 
-export const peer = z.object({ aet: aeTitle, host: z.string().min(1).max(253), port: port.min(1) });
+export const peer = z.object({
+  aet: aeTitle,
+  host: z.string().min(1).max(253),
+  port: port.min(1),
+  /** How we call it: with TLS it is never called without. */
+  tls: z.enum(['none', 'tls']).default('none'),
+  /** What people call it. */
+  name: z.string().max(64).default(''),
+  /** How studies are fetched from it. */
+  retrieveBy: z.enum(['move', 'get']).default('move'),
+  /** Associations at once from it; one more is refused for the moment (2/3/2). null = as many as the archive takes. */
+  maxAssociations: z.number().int().min(1).max(1000).nullable().default(null),
+  /** Objects a minute from it; past that it is read more slowly, nothing is lost. null = as they come. */
+  maxObjectsPerMinute: z.number().int().min(6).max(1_000_000).nullable().default(null),
+});
 
 /** Options of PS3.15 Annex E; all absent: the Basic Application Level Confidentiality Profile. */
 export const deidentifyRequest = z
@@ -121,6 +142,8 @@ export type ArchiveStatus = z.infer<typeof archiveStatus>;
 export type ImportResult = z.infer<typeof importResult>;
 export type QuarantineRow = z.infer<typeof quarantineRow>;
 export type Peer = z.infer<typeof peer>;
+/** As it may be given: what is left out takes its default. */
+export type PeerInput = z.input<typeof peer>;
 export type ExportNotes = z.infer<typeof exportNotes>;
 export type ExportResult = z.infer<typeof exportResult>;
 export type VerifyResult = z.infer<typeof verifyResult>;

@@ -61,9 +61,27 @@ describe('routes', () => {
     ['settings.set', { scale: 500 }],
     ['peer.add', { peer: { aet: 'PACS', host: '', port: 104 } }],
     ['peer.add', { peer: { aet: 'PACS', host: 'h', port: 0 } }],
+    ['peer.add', { peer: { aet: 'PACS', host: 'h', port: 104, tls: 'ssl' } }],
+    ['peer.add', { peer: { aet: 'PACS', host: 'h', port: 104, maxAssociations: 0 } }],
+    ['settings.set', { tlsPort: 70_000 }],
+    ['settings.set', { maxAssociations: 0 }],
+    ['settings.set', { userIdentityPasscode: 'short' }],
     ['app.about', { extra: true }],
   ] as const)('%s refuses %j', (name, input) => {
     expect(routes[name].input.safeParse(input).success).toBe(false);
+  });
+});
+
+it('takes a peer as it was written before TLS (catches: old settings that no longer load)', () => {
+  expect(routes['peer.add'].input.parse({ peer: { aet: 'PACS', host: 'h', port: 104 } }).peer).toEqual({
+    aet: 'PACS',
+    host: 'h',
+    port: 104,
+    tls: 'none',
+    name: '',
+    retrieveBy: 'move',
+    maxAssociations: null,
+    maxObjectsPerMinute: null,
   });
 });
 

@@ -18,10 +18,11 @@ import {
   verifyResult,
 } from './archive.ts';
 import { measurement, measurementInput } from './measurement.ts';
+import { findId, queryRoutes } from './query.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
 import { route } from './route.ts';
 import { seriesRow, studyDetail, studyFilter, studyRow, studySort, studyStatuses } from './study.ts';
-import { settings, settingsAnswer, user } from './user.ts';
+import { settingsAnswer, settingsChange, user } from './user.ts';
 import { aeTitle, uid } from './values.ts';
 
 const none = z.object({}).strict();
@@ -148,7 +149,7 @@ export const routes = {
   'peer.send': route({ input: z.object({ StudyInstanceUID: uid, peer }), output: sendResult, owner: 'archive', effect: 'write' }),
   /** C-FIND; without `limit` all matches. `complete: false` = the limit cut it. */
   'peer.find': route({
-    input: z.object({ peer, level: queryLevel, keys: queryKeys, limit: z.number().int().min(1).max(100_000).optional() }),
+    input: z.object({ peer, level: queryLevel, keys: queryKeys, limit: z.number().int().min(1).max(100_000).optional(), findId: findId.optional() }),
     output: z.object({ matches: z.array(queryMatch), complete: z.boolean() }),
     owner: 'archive',
     effect: 'read',
@@ -171,7 +172,8 @@ export const routes = {
   }),
   'settings.get': route({ input: none, output: settingsAnswer, owner: 'archive', effect: 'read' }),
   /** Changes take effect at once, but for what the command line said for this run; a listener that cannot bind answers PORT_IN_USE and keeps the old one. */
-  'settings.set': route({ input: settings.partial(), output: settingsAnswer, owner: 'archive', effect: 'write' }),
+  'settings.set': route({ input: settingsChange, output: settingsAnswer, owner: 'archive', effect: 'write' }),
+  ...queryRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -1,5 +1,6 @@
 // The local user and their preferences.
 import { z } from 'zod';
+import { networkSettings, userIdentityPasscode } from './network.ts';
 
 export const user = z.object({
   id: z.string(),
@@ -13,6 +14,7 @@ export const settings = z.object({
   aet: z.string(),
   host: z.string(),
   port: z.number().int(),
+  ...networkSettings,
   theme: z.enum(['dark', 'light']),
   /** 100 to 200, per cent. */
   scale: z.number().int().min(100).max(200),
@@ -20,8 +22,18 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What may be changed; a passcode goes in and never comes out. */
+export const settingsChange = settings.partial().extend({ userIdentityPasscode: userIdentityPasscode.optional() });
+
 /** The settings as they are kept, and what the command line said for this run: it rules until the run ends; null where the settings stand. */
 export const settingsAnswer = settings.extend({
-  thisRun: z.object({ aet: z.string().nullable(), host: z.string().nullable(), port: z.number().int().nullable() }),
+  thisRun: z.object({
+    aet: z.string().nullable(),
+    host: z.string().nullable(),
+    port: z.number().int().nullable(),
+    tlsPort: z.number().int().nullable().default(null),
+  }),
+  /** A passcode is set; it is never told. */
+  hasUserIdentityPasscode: z.boolean().default(false),
 });
 export type SettingsAnswer = z.infer<typeof settingsAnswer>;

@@ -65,7 +65,7 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
     events.emit({ type: 'jobChanged', job });
   });
   const settings = store.settings.get();
-  const thisRun = options.listen ?? { aet: null, host: null, port: null };
+  const thisRun = { tlsPort: null, ...(options.listen ?? { aet: null, host: null, port: null }) };
   const address = { host: thisRun.host ?? settings.host, port: thisRun.port ?? settings.port, aet: thisRun.aet ?? settings.aet };
   const peers = () => [...(options.peers ?? []), ...store.peers.list()];
   const listener = createListenerControl({ ingest, services: createQueryServices(store, peers), events, peers, open: options.open ?? false, record }, address);

@@ -2,11 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Peer } from '../../src/contract/archive.ts';
 import { parseFile } from '../../src/dicom/parse.ts';
 import type { DataSetModel } from '../../src/dicom/writer.ts';
 import { createQueryServices } from '../../src/main/archive/queryServices.ts';
-import { startListener, type Listener, type QueryRetrieveServices } from '../../src/main/dimse/index.ts';
+import { startListener, type Listener, type Peer, type QueryRetrieveServices } from '../../src/main/dimse/index.ts';
 import { ctDataSet, incomingOf, openTestArchive, receive, type TestArchive } from '../../src/main/ingest/testing/testArchive.ts';
 import { runDcmtk, type Ran } from './dcmtk.ts';
 

@@ -45,6 +45,9 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
       port: listener?.port ?? address.port,
       listening: listener !== null,
       problem: listener === null ? problem : null,
+      tlsPort: null,
+      tlsProblem: null,
+      tlsExpiresAt: null,
     };
   }
 

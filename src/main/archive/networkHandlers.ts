@@ -4,7 +4,7 @@ import type { Settings } from '../../contract/user.ts';
 import { aeTitle, port } from '../../contract/values.ts';
 import { echo, send } from '../dimse/index.ts';
 import type { Handlers } from '../rpc/server.ts';
-import { audit } from '../security/index.ts';
+import { audit, hashPasscode } from '../security/index.ts';
 import { done, noStudy, tell, whoAsks, type HandlerParts } from './handlerParts.ts';
 import { instanceToSend } from './instanceToSend.ts';
 
@@ -15,6 +15,8 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
   const callingAet = () => parts.listener.state().aet;
 
   const { thisRun } = parts;
+
+  const answer = () => ({ ...store.settings.get(), thisRun, hasUserIdentityPasscode: store.settings.userIdentityHash() !== null });
 
   /** What the command line said rules for this run, whatever is saved; a free port that was taken stays. A listener that stands there already is left alone. */
   async function moveListener(settings: Settings, change: Partial<Settings>): Promise<Result<void>> {
@@ -56,8 +58,8 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
       });
       return sent.ok ? ok({ sent: sent.value.sent, failed: sent.value.failed, warnings: sent.value.warnings }) : sent;
     },
-    'settings.get': () => ok({ ...store.settings.get(), thisRun }),
-    'settings.set': async (change, context) => {
+    'settings.get': () => ok(answer()),
+    'settings.set': async ({ userIdentityPasscode, ...change }, context) => {
       if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success)
         return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
       if (change.port !== undefined && !port.safeParse(change.port).success)
@@ -65,7 +67,10 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>;
       const moved = await moveListener({ ...store.settings.get(), ...given }, given);
       if (!moved.ok) return moved;
-      return tell(ok({ ...store.settings.set(given, whoAsks(parts, context)), thisRun }), () => {
+      store.settings.set(given, whoAsks(parts, context));
+      if (userIdentityPasscode !== undefined)
+        store.settings.setUserIdentityHash(userIdentityPasscode === '' ? null : await hashPasscode(userIdentityPasscode), whoAsks(parts, context));
+      return tell(ok(answer()), () => {
         parts.events.emit({ type: 'settingsChanged' });
       });
     },

@@ -1,6 +1,5 @@
 // The archive behind the queries and retrievals of other systems: index, files, peers, and a row in the audit for each.
-import type { Peer } from '../../contract/archive.ts';
-import type { QueryRetrieveServices } from '../dimse/index.ts';
+import type { Peer, QueryRetrieveServices } from '../dimse/index.ts';
 import { audit } from '../security/index.ts';
 import type { Store } from '../store/index.ts';
 import { instanceToSend } from './instanceToSend.ts';

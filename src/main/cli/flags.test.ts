@@ -1,5 +1,6 @@
 // What the window and `serve` take from their command lines, with Chromium's switches among them.
 import { describe, expect, it } from 'vitest';
+import { peer } from '../../contract/archive.ts';
 import { defaultDataDir } from './dataDir.ts';
 import { parsePeer } from './listenFlags.ts';
 import { isCommandLine } from './verbNames.ts';
@@ -18,10 +19,7 @@ describe('the command line', () => {
       value: {
         dataDir: '/d',
         listen: { host: null, port: 0, aet: null },
-        peers: [
-          { aet: 'A', host: 'h', port: 1 },
-          { aet: 'B', host: '::1', port: 2 },
-        ],
+        peers: [peer.parse({ aet: 'A', host: 'h', port: 1 }), peer.parse({ aet: 'B', host: '::1', port: 2 })],
         open: false,
       },
     });
@@ -37,7 +35,7 @@ describe('the command line', () => {
   });
 
   it('reads peers, and refuses what is none', () => {
-    expect(parsePeer('PACS@10.0.0.5:104', '@')).toEqual({ aet: 'PACS', host: '10.0.0.5', port: 104 });
+    expect(parsePeer('PACS@10.0.0.5:104', '@')).toMatchObject({ aet: 'PACS', host: '10.0.0.5', port: 104 });
     for (const text of ['', '@h:1', 'A@:1', 'A@h', 'A@h:0', 'A@h:70000', 'A@h:1x']) expect(parsePeer(text, '@')).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 // The flags that say where to listen, shared by `serve` and the window: parsing and the rule that an open address needs a peer list or --open.
-import type { Peer } from '../../contract/archive.ts';
+import { peer as peerShape, type Peer } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { aeTitle } from '../../contract/values.ts';
 
@@ -47,7 +47,7 @@ export function parsePeer(text: string, separator: '=' | '@'): Peer | null {
   const aet = text.slice(0, at);
   const port = parsePort(text.slice(colon + 1), 1);
   const host = text.slice(at + 1, colon).replace(/^\[(.*)\]$/, '$1');
-  return port === null || !aeTitle.safeParse(aet).success ? null : { aet, host, port };
+  return port === null || !aeTitle.safeParse(aet).success ? null : peerShape.parse({ aet, host, port });
 }
 
 function parsePort(text: string, least: number): number | null {

@@ -4,6 +4,7 @@ import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { peer } from '../../contract/archive.ts';
 import { ok } from '../../contract/result.ts';
 import { createRpcClient, type RpcClient } from './client.ts';
 import type { FramePort } from './framePort.ts';
@@ -41,15 +42,16 @@ async function connected(some: Partial<Handlers<'archive'>>, onPort: (port: Fram
 
 describe('requests', () => {
   it('answer with the parsed value; catches a port that mixes up ids', async () => {
+    const known = peer.parse({ aet: 'SLOW', host: 'h', port: 1 });
     const client = await connected({
       'peer.list': async () => {
         await new Promise((done) => setTimeout(done, 30));
-        return ok({ peers: [{ aet: 'SLOW', host: 'h', port: 1 }] });
+        return ok({ peers: [known] });
       },
       'audit.verify': () => ok({ ok: true, records: 7, firstBad: null }),
     });
     const [slow, fast] = await Promise.all([client.request('peer.list', {}), client.request('audit.verify', {})]);
-    expect(slow).toEqual(ok({ peers: [{ aet: 'SLOW', host: 'h', port: 1 }] }));
+    expect(slow).toEqual(ok({ peers: [known] }));
     expect(fast).toEqual(ok({ ok: true, records: 7, firstBad: null }));
     client.close();
   });

@@ -3,9 +3,12 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { m0001Initial } from './migrations/m0001Initial.ts';
 import { m0002Query } from './migrations/m0002Query.ts';
+import { m0003Network } from './migrations/m0003Network.ts';
+import { m0004Commitments } from './migrations/m0004Commitments.ts';
+import { m0005Search } from './migrations/m0005Search.ts';
 
 /** Migration n stands at n-1. */
-export const migrations: readonly string[] = [m0001Initial, m0002Query];
+export const migrations: readonly string[] = [m0001Initial, m0002Query, m0003Network, m0004Commitments, m0005Search];
 
 /** NOT_READY when a newer Sagitta has written this database. */
 export function migrate(db: Database, upTo: number = migrations.length): Result<void> {

@@ -1,8 +1,9 @@
 // The shapes of the store's door: what other rooms see of objects, index and records. No SQL, no paths except read-only ones for streaming out.
 import type { Measurement, MeasurementInput } from '../../contract/measurement.ts';
 import type { Report, ReportVersion } from '../../contract/report.ts';
-import type { Peer, PixelLease, QuarantineRow, VerifyResult } from '../../contract/archive.ts';
+import type { Peer, PeerInput, PixelLease, QuarantineRow, VerifyResult } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
+import type { Commitments } from './commitmentModel.ts';
 import type { Queries } from './queryModel.ts';
 import type { StoredObject } from './storedObject.ts';
 import type { SeriesRow, StudyDetail, StudyFilter, StudyRow, StudySort, StudyCounts } from './studyModel.ts';
@@ -28,8 +29,8 @@ export interface StoreOptions {
 export interface ObjectWriter {
   /** Resolves when the next chunk is welcome; rejects with the file system's error (ENOSPC …) after removing the temp. */
   write(chunk: Uint8Array): Promise<void> | void;
-  /** All bytes handed to the file system and hashed; `commit` and `keep` make them durable. */
-  finish(): Promise<FinishedObject>;
+  /** All bytes handed to the file system and hashed; `commit` and `keep` make them durable. `flush`: begin with that now, for a caller who has no more to ask of them. */
+  finish(options?: { flush?: boolean }): Promise<FinishedObject>;
   /** Removes the temp; never rejects. */
   abort(): Promise<void>;
 }
@@ -155,12 +156,15 @@ export interface Users {
 export interface SettingsStore {
   get(): Settings;
   set(change: Partial<Settings>, who: string): Settings;
+  /** Hash of the passcode that callers must show; null = none is set. */
+  userIdentityHash(): string | null;
+  setUserIdentityHash(hash: string | null, who: string): void;
 }
 
 export interface Peers {
   list(): Peer[];
   /** Replaces the entry of the same AE title. */
-  add(peer: Peer, who: string): void;
+  add(peer: PeerInput, who: string): void;
   remove(aet: string, who: string): Result<void>;
 }
 
@@ -211,6 +215,7 @@ export interface Store {
   readonly users: Users;
   readonly settings: SettingsStore;
   readonly peers: Peers;
+  readonly commitments: Commitments;
   readonly audit: AuditLog;
   /** All or nothing for synchronous writes of several entities. */
   transaction<T>(work: () => T): T;

@@ -1,11 +1,12 @@
 // Local users, settings and peers: small tables with typed reads and writes, each write in the audit. Passwords are hashed elsewhere (security).
 import type { Database } from 'better-sqlite3';
-import type { Peer } from '../../contract/archive.ts';
+import { peer as peerShape, type Peer, type PeerInput } from '../../contract/archive.ts';
+import { defaultNetworkSettings } from '../../contract/network.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { Settings } from '../../contract/user.ts';
 import type { AuditLog, Peers, SettingsStore, UserRecord, Users } from './model.ts';
 
-const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, theme: 'dark', scale: 100, renderer: 'auto' };
+const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, ...defaultNetworkSettings, theme: 'dark', scale: 100, renderer: 'auto' };
 
 export function createUsers(db: Database, audit: AuditLog, now: () => number): Users {
   const columns = 'id, name, method, passwordHash, osUser';
@@ -24,23 +25,41 @@ export function createUsers(db: Database, audit: AuditLog, now: () => number): U
 export function createSettings(db: Database, audit: AuditLog): SettingsStore {
   const all = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings');
   const put = db.prepare('INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
-  const get = (): Settings => ({ ...defaultSettings, ...Object.fromEntries(all.all().map((row) => [row.key, JSON.parse(row.value) as unknown])) });
+  const drop = db.prepare('DELETE FROM settings WHERE key = ?');
+  const get = (): Settings => {
+    const rows = all.all().filter(({ key }) => key in defaultSettings);
+    return { ...defaultSettings, ...Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown])) };
+  };
   const set = db.transaction((change: Partial<Settings>, who: string): Settings => {
     const entries = (Object.entries(change) as [string, unknown][]).filter(([key, value]) => value !== undefined && key in defaultSettings);
     for (const [key, value] of entries) put.run(key, JSON.stringify(value));
     if (entries.length > 0) audit.append({ who, action: 'settings.changed', detail: Object.fromEntries(entries) });
     return get();
   });
-  return { get, set: (change, who) => set(change, who) };
+  /** Beside the settings, so that it stands in no answer and in no row of the audit. */
+  const hashKey = 'userIdentityHash';
+  const setUserIdentityHash = db.transaction((hash: string | null, who: string) => {
+    if (hash === null) drop.run(hashKey);
+    else put.run(hashKey, JSON.stringify(hash));
+    audit.append({ who, action: 'settings.changed', detail: { userIdentityPasscode: hash === null ? 'removed' : 'set' } });
+  });
+  return {
+    get,
+    set: (change, who) => set(change, who),
+    userIdentityHash: () => all.all().flatMap(({ key, value }) => (key === hashKey ? [JSON.parse(value) as string] : []))[0] ?? null,
+    setUserIdentityHash: (hash, who) => setUserIdentityHash(hash, who),
+  };
 }
 
 export function createPeers(db: Database, audit: AuditLog): Peers {
-  const list = db.prepare<[], Peer>('SELECT aet, host, port FROM peers ORDER BY aet');
-  const put = db.prepare('INSERT INTO peers VALUES (@aet, @host, @port) ON CONFLICT (aet) DO UPDATE SET host = @host, port = @port');
+  const columns = ['aet', 'host', 'port', 'tls', 'name', 'retrieveBy', 'maxAssociations', 'maxObjectsPerMinute'];
+  const list = db.prepare<[], Peer>(`SELECT ${columns.join(', ')} FROM peers ORDER BY aet`);
+  const put = db.prepare(`INSERT OR REPLACE INTO peers (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`);
   const drop = db.prepare('DELETE FROM peers WHERE aet = ?');
   return {
     list: () => list.all(),
-    add: db.transaction((peer: Peer, who: string) => {
+    add: db.transaction((given: PeerInput, who: string) => {
+      const peer = peerShape.parse(given);
       put.run(peer);
       audit.append({ who, action: 'peer.added', detail: { ...peer } });
     }),

@@ -125,9 +125,23 @@ it('keeps settings and peers over a restart', async () => {
   archive.store.settings.set({ port: 104, theme: 'light' }, 'Dr A');
   archive.store.peers.add({ aet: 'PACS', host: 'a', port: 1 }, 'Dr A');
   archive.store.peers.add({ aet: 'PACS', host: 'b', port: 2 }, 'Dr A');
+  const secure = {
+    aet: 'CT1',
+    host: 'ct1',
+    port: 2762,
+    tls: 'tls',
+    name: 'CT room 1',
+    retrieveBy: 'get',
+    maxAssociations: 4,
+    maxObjectsPerMinute: 600,
+  } as const;
+  archive.store.peers.add(secure, 'Dr A');
   await archive.close();
   archive = openTestArchive(dataDir, { now: () => now });
   expect(archive.store.settings.get()).toMatchObject({ aet: 'SAGITTA', port: 104, theme: 'light' });
-  expect(archive.store.peers.list()).toEqual([{ aet: 'PACS', host: 'b', port: 2 }]);
+  expect(archive.store.peers.list()).toEqual([
+    secure,
+    { aet: 'PACS', host: 'b', port: 2, tls: 'none', name: '', retrieveBy: 'move', maxAssociations: null, maxObjectsPerMinute: null },
+  ]);
   expect(archive.store.peers.remove('NONE', 'Dr A')).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
 });
