@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import {
   archiveStatus,
-  deidentifyRequest,
-  exportResult,
   identifyStudy,
   importResult,
   job,
@@ -17,6 +15,7 @@ import {
   sendResult,
   verifyResult,
 } from './archive.ts';
+import { exportRoutes } from './export.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
@@ -131,17 +130,7 @@ export const routes = {
     owner: 'archive',
     effect: 'write',
   }),
-  'export.study': route({
-    input: z.object({
-      StudyInstanceUID: uid,
-      to: z.string().min(1),
-      format: z.enum(['dicom', 'zip', 'dicomdir', 'png']),
-      deidentify: deidentifyRequest.optional(),
-    }),
-    output: exportResult,
-    owner: 'archive',
-    effect: 'write',
-  }),
+  ...exportRoutes,
   'peer.list': route({ input: none, output: z.object({ peers: z.array(peer) }), owner: 'archive', effect: 'read' }),
   'peer.add': route({ input: z.object({ peer }), output: none, owner: 'archive', effect: 'write' }),
   'peer.remove': route({ input: z.object({ aet: z.string() }), output: none, owner: 'archive', effect: 'write' }),

@@ -1,6 +1,7 @@
 // The handler table of the archive: every route it owns, gathered from files by subject. A missing one does not compile.
 import type { Handlers } from '../rpc/server.ts';
 import type { HandlerParts } from './handlerParts.ts';
+import { exportHandlers } from './exportHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
 import { queryHandlers } from './queryHandlers.ts';
@@ -12,6 +13,7 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
   return {
     ...studyHandlers(parts),
     ...importHandlers(parts),
+    ...exportHandlers(parts),
     ...reportHandlers(parts),
     ...networkHandlers(parts),
     ...queryHandlers(parts),

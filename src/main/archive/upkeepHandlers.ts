@@ -1,11 +1,10 @@
-// The archive's own state and care: status, verify, reindex, audit, user, and studies written out.
+// The archive's own state and care: status, verify, reindex, audit, user.
 import { ok } from '../../contract/result.ts';
-import { exportStudy } from '../media/index.ts';
 import type { Handlers } from '../rpc/server.ts';
 import { audit, createUser, verifyAuditChain } from '../security/index.ts';
 import { tell, whoAsks, type HandlerParts } from './handlerParts.ts';
 
-type UpkeepRoutes = 'archive.status' | 'archive.verify' | 'archive.reindex' | 'audit.verify' | 'user.current' | 'user.create' | 'export.study';
+type UpkeepRoutes = 'archive.status' | 'archive.verify' | 'archive.reindex' | 'audit.verify' | 'user.current' | 'user.create';
 
 export function upkeepHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, UpkeepRoutes> {
   const { events, listener, rooms } = parts;
@@ -45,6 +44,5 @@ export function upkeepHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, U
       tell(await createUser(store, { name, password }), () => {
         events.emit({ type: 'userChanged' });
       }),
-    'export.study': (asked, context) => exportStudy(store, { ...asked, who: whoAsks(parts, context), signal: context.signal }),
   };
 }

@@ -16,6 +16,8 @@ export interface ExportOptions {
   format: 'dicom' | 'zip' | 'dicomdir' | 'png' | 'jpeg';
   /** Of pictures: with overlay planes and the words of the corners drawn in. */
   overlays?: boolean | undefined;
+  /** As it was received, without the corrections of this archive. */
+  original?: boolean | undefined;
   who: string;
   /** Report and measurement objects made by Sagitta too; default true. */
   derived?: boolean;

@@ -7,7 +7,7 @@ import { askOnce } from '../withArchive.ts';
 type Input = RouteInput<'export.study'>;
 type Deidentify = NonNullable<Input['deidentify']>;
 
-const formats = ['dicom', 'zip', 'dicomdir', 'png'] as const;
+const formats = ['dicom', 'zip', 'dicomdir', 'png', 'jpeg'] as const;
 
 /** Words of --keep and --clean, and what they ask for. */
 const kept: Record<string, Deidentify> = {
@@ -54,11 +54,13 @@ function say(call: VerbCall, to: string, result: RouteOutput<'export.study'>): E
 
 export const exportVerb: Verb = {
   summary: 'Write a study as DICOM files, a ZIP, a medium with DICOMDIR or pictures, de-identified when asked',
-  usage: `--study UID --to DIR [--format ${formats.join('|')}] [--deidentify [--keep WHAT,…] [--clean WHAT,…] [--allow-burned-in]]`,
+  usage: `--study UID --to DIR [--format ${formats.join('|')}] [--overlays] [--original] [--deidentify [--keep WHAT,…] [--clean WHAT,…] [--allow-burned-in]]`,
   options: {
     study: { type: 'string', value: 'UID', text: 'Study Instance UID' },
     to: { type: 'string', value: 'DIR', text: 'folder, or with zip the file' },
     format: { type: 'string', value: formats.join('|'), text: 'default dicom' },
+    overlays: { type: 'boolean', text: 'pictures with overlay planes and the words of the corners (name, date, window) drawn in' },
+    original: { type: 'boolean', text: 'as received, without the corrections of this archive' },
     deidentify: { type: 'boolean', text: 'PS3.15 Basic Profile: no name, date, private attribute; new UIDs' },
     keep: { type: 'string', value: 'WHAT,…', text: `what stays: ${Object.keys(kept).join(', ')} (intervals: dates moved, the days between them kept)` },
     clean: { type: 'string', value: 'WHAT,…', text: `cleaned instead of removed: ${Object.keys(cleaned).join(', ')}` },
@@ -71,6 +73,11 @@ export const exportVerb: Verb = {
     if (!format) return Promise.resolve(call.misused(`--format is ${formats.join(', ')}.`));
     const deidentify = deidentifyOf(call);
     if (typeof deidentify === 'string') return Promise.resolve(call.misused(deidentify));
-    return askOnce(call, 'export.study', { StudyInstanceUID: study, to: resolve(to), format, deidentify }, (result) => say(call, resolve(to), result));
+    const [overlays, original] = [call.flag('overlays'), call.flag('original')];
+    if (overlays && format !== 'png' && format !== 'jpeg') return Promise.resolve(call.misused('--overlays is for png and jpeg.'));
+    if (original && deidentify !== undefined) return Promise.resolve(call.misused('--original and --deidentify exclude each other.'));
+    return askOnce(call, 'export.study', { StudyInstanceUID: study, to: resolve(to), format, deidentify, overlays, original }, (result) =>
+      say(call, resolve(to), result),
+    );
   },
 };
