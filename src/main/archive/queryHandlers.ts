@@ -1,12 +1,13 @@
 // Asking other systems: find, get and move as requests of the window and the command line.
 import type { Peer, RetrieveResult } from '../../contract/archive.ts';
-import { fail, type Result } from '../../contract/result.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { RouteParsed } from '../../contract/routes.ts';
 import { find, get, move } from '../dimse/index.ts';
 import type { Handlers, RequestContext } from '../rpc/server.ts';
 import { audit } from '../security/index.ts';
-import { whoAsks, type HandlerParts } from './handlerParts.ts';
+import { done, whoAsks, type HandlerParts } from './handlerParts.ts';
 
-type QueryRoutes = 'peer.find' | 'peer.get' | 'peer.move';
+type QueryRoutes = 'peer.find' | 'peer.stopFind' | 'study.here' | 'peer.get' | 'peer.move';
 
 interface Asked {
   peer: Peer;
@@ -36,10 +37,36 @@ export function queryHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, Qu
     record('peer.retrieved', context, asked, detail, result.ok && result.value.failed === 0);
   }
 
+  /** Questions under way that can be stopped, by the name that the asker gave. */
+  const underWay = new Map<string, Set<AbortController>>();
+
+  async function findStoppable(asked: RouteParsed<'peer.find'>, context: RequestContext): ReturnType<typeof find> {
+    const { peer, level, keys, limit, findId } = asked;
+    const stop = new AbortController();
+    const group = underWay.get(findId ?? '') ?? new Set();
+    if (findId !== undefined) underWay.set(findId, group.add(stop));
+    const signal = AbortSignal.any([context.signal, stop.signal]);
+    try {
+      return await find(peer, level, keys, { callingAet: callingAet(), signal, ...(limit === undefined ? {} : { limit }) });
+    } finally {
+      group.delete(stop);
+      if (findId !== undefined && group.size === 0) underWay.delete(findId);
+    }
+  }
+
   return {
+    'study.here': ({ StudyInstanceUIDs }) => {
+      const here = StudyInstanceUIDs.map((uid) => store.studies.get(uid)).filter((study) => study !== undefined);
+      return ok({
+        studies: here.map(({ StudyInstanceUID, PatientID, NumberOfStudyRelatedInstances: instances }) => ({ StudyInstanceUID, PatientID, instances })),
+      });
+    },
+    'peer.stopFind': ({ findId }) => {
+      for (const stop of underWay.get(findId) ?? []) stop.abort();
+      return done();
+    },
     'peer.find': async (asked, context) => {
-      const { peer, level, keys, limit } = asked;
-      const found = await find(peer, level, keys, { callingAet: callingAet(), signal: context.signal, ...(limit === undefined ? {} : { limit }) });
+      const found = await findStoppable(asked, context);
       record('peer.queried', context, asked, found.ok ? { matches: found.value.matches.length } : { code: found.error.code }, found.ok);
       return found;
     },
