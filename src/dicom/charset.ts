@@ -72,14 +72,19 @@ function decoder(label: string): TextReader {
   return found;
 }
 
-/** Values are short and many: one call for each instead of one for each character. */
-const atOnce = 1024;
-
 function latin1(bytes: Uint8Array): string {
-  if (bytes.length <= atOnce) return String.fromCharCode(...bytes);
   let text = '';
   for (let i = 0; i < bytes.length; i += 1) text += String.fromCharCode(bytes[i] ?? 0);
   return text;
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+/** From so many bytes on, a call into the runtime's decoder costs less than adding character to character. */
+const longText = 24;
+
+/** Text of bytes below 0x80. */
+function ascii(bytes: Uint8Array): string {
+  return bytes.length < longText ? latin1(bytes) : utf8.decode(bytes);
 }
 
 function isAscii(bytes: Uint8Array): boolean {
@@ -100,7 +105,7 @@ function guess(bytes: Uint8Array): string {
 
 function decodeRun(set: string, bytes: Uint8Array): string {
   if (set === 'jisx0208' || set === 'jisx0212') return decodeJis(set, bytes);
-  if (isAscii(bytes)) return latin1(bytes);
+  if (isAscii(bytes)) return ascii(bytes);
   if (set === 'latin1') return latin1(bytes);
   return set === 'ascii' ? guess(bytes) : decoder(set).decode(bytes);
 }

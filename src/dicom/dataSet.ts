@@ -7,6 +7,9 @@ const charsetVrs = new Set(['SH', 'LO', 'ST', 'LT', 'UT', 'PN', 'UC', 'UN']);
 const singleValued = new Set(['ST', 'LT', 'UT', 'UR']);
 const ascii = characterSetOf('');
 const specificCharacterSet = 0x00080005;
+/** Longer values go to the runtime's own decoder. */
+const shortText = 64;
+const codes: number[] = [];
 const noItems: readonly DataSet[] = [];
 
 type NumberReader = { size: number; read: (view: DataView, at: number, little: boolean) => number };
@@ -36,12 +39,36 @@ function decimal(text: string): number | undefined {
 function trimPadding(text: string): string {
   let end = text.length;
   while (end > 0 && (text.charCodeAt(end - 1) === 0x20 || text.charCodeAt(end - 1) === 0)) end -= 1;
-  return text.slice(0, end);
+  return end === text.length ? text : text.slice(0, end);
+}
+
+function trimFront(text: string): string {
+  return text.charCodeAt(0) > 0x20 ? text : text.trimStart();
 }
 
 /** One value of a list: outer spaces are padding except in long texts, where leading ones are kept (PS3.5 §6.2). */
 function trimValue(text: string): string {
-  return trimPadding(text).trimStart();
+  return trimFront(trimPadding(text));
+}
+
+/** Bytes without a byte of an escape or above 0x7F are the same text in every character set. Values are short and many, so no decoder is called for them. */
+function plainText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  codes.length = end - start;
+  for (let i = start; i < end; i += 1) {
+    const byte = bytes[i] ?? 0;
+    if (byte > 0x7f || byte === 0x1b) return undefined;
+    codes[i - start] = byte;
+  }
+  return String.fromCharCode.apply(null, codes);
+}
+
+/** `^` components without their outer blanks and empty tail. */
+function tidyGroup(group: string): string {
+  return group
+    .split('^')
+    .map((component) => component.trim())
+    .join('^')
+    .replace(/\^+$/, '');
 }
 
 class ParsedDataSet implements DataSet {
@@ -85,25 +112,31 @@ class ParsedDataSet implements DataSet {
   }
 
   #text(element: Element): string {
-    if (element.items || element.fragments) return '';
+    if (element.length === 0 || element.items || element.fragments) return '';
     if (binaryNumbers[element.vr] || element.vr === 'AT') return this.#binary(element).join('\\');
-    const bytes = this.#slice(element);
-    return trimPadding((charsetVrs.has(element.vr) ? this.charset : ascii).decode(bytes));
+    let end = element.offset + element.length;
+    while (end > element.offset && (this.bytes[end - 1] === 0x20 || this.bytes[end - 1] === 0)) end -= 1;
+    const plain = end - element.offset <= shortText ? plainText(this.bytes, element.offset, end) : undefined;
+    return plain ?? trimPadding((charsetVrs.has(element.vr) ? this.charset : ascii).decode(this.#slice(element)));
   }
 
   string(tag: TagLike): string {
     const element = this.element(tag);
     if (!element) return '';
     const text = this.#text(element);
-    return singleValued.has(element.vr) ? text : trimValue(text);
+    return text === '' || singleValued.has(element.vr) ? text : trimFront(text);
   }
 
   strings(tag: TagLike): string[] {
     const element = this.element(tag);
-    if (!element || element.length === 0) return [];
+    return element ? this.#values(element) : [];
+  }
+
+  #values(element: Element): string[] {
+    if (element.length === 0) return [];
     const text = this.#text(element);
     if (text === '') return [];
-    return singleValued.has(element.vr) ? [text] : text.split('\\').map(trimValue);
+    return singleValued.has(element.vr) ? [text] : text.includes('\\') ? text.split('\\').map(trimValue) : [trimFront(text)];
   }
 
   #binary(element: Element): number[] {
@@ -119,9 +152,12 @@ class ParsedDataSet implements DataSet {
     const element = this.element(tag);
     if (!element || element.items || element.fragments) return [];
     if (binaryNumbers[element.vr]) return this.#binary(element);
-    return this.strings(tag)
-      .map(decimal)
-      .filter((value) => value !== undefined);
+    const values: number[] = [];
+    for (const text of this.#values(element)) {
+      const value = decimal(text);
+      if (value !== undefined) values.push(value);
+    }
+    return values;
   }
 
   number(tag: TagLike): number | undefined {
@@ -132,20 +168,13 @@ class ParsedDataSet implements DataSet {
     const element = this.element(tag);
     if (!element || element.length < 2 || element.items || element.fragments) return undefined;
     if (!binaryNumbers[element.vr] && element.vr !== 'UN') return this.number(tag);
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset + element.offset, 2).getUint16(0, this.littleEndian);
+    const [first, second] = [this.bytes[element.offset] ?? 0, this.bytes[element.offset + 1] ?? 0];
+    return this.littleEndian ? first | (second << 8) : (first << 8) | second;
   }
 
   personName(tag: TagLike): string {
-    const groups = this.string(tag)
-      .split('=')
-      .map((group) =>
-        group
-          .split('^')
-          .map((component) => component.trim())
-          .join('^')
-          .replace(/\^+$/, ''),
-      );
-    return groups.join('=').replace(/=+$/, '');
+    const name = this.string(tag);
+    return name === '' ? '' : name.split('=').map(tidyGroup).join('=').replace(/=+$/, '');
   }
 
   sequence(tag: TagLike): readonly DataSet[] {

@@ -11,8 +11,22 @@ const undefinedLength = 0xffffffff;
 const maxDepth = 40;
 const maxElements = 4_000_000;
 const maxWarnings = 50;
-const longVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
-const shortVrs = new Set(['AE', 'AS', 'AT', 'CS', 'DA', 'DS', 'DT', 'FD', 'FL', 'IS', 'LO', 'LT', 'PN', 'SH', 'SL', 'SS', 'ST', 'TM', 'UI', 'UL', 'US']);
+const longVrs = ['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV'];
+const shortVrs = ['AE', 'AS', 'AT', 'CS', 'DA', 'DS', 'DT', 'FD', 'FL', 'IS', 'LO', 'LT', 'PN', 'SH', 'SL', 'SS', 'ST', 'TM', 'UI', 'UL', 'US'];
+
+interface Vr {
+  name: string;
+  long: boolean;
+}
+
+/** VRs by their two letters, so that reading an element makes no string. */
+const vrTable: (Vr | undefined)[] = new Array<Vr | undefined>(26 * 26).fill(undefined);
+for (const name of [...longVrs, ...shortVrs]) vrTable[vrIndex(name.charCodeAt(0), name.charCodeAt(1))] = { name, long: longVrs.includes(name) };
+
+/** -1 for what are no two capital letters. */
+function vrIndex(a: number, b: number): number {
+  return a < 0x41 || a > 0x5a || b < 0x41 || b > 0x5a ? -1 : (a - 0x41) * 26 + b - 0x41;
+}
 
 /** Thrown inside the parser only; the door turns it into a failure. `fatal`: no enclosing sequence may swallow it. */
 export class Unreadable extends Error {
@@ -55,8 +69,7 @@ interface Header {
 }
 
 export function isVr(bytes: Uint8Array, at: number): boolean {
-  const vr = String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0);
-  return longVrs.has(vr) || shortVrs.has(vr);
+  return vrTable[vrIndex(bytes[at] ?? 0, bytes[at + 1] ?? 0)] !== undefined;
 }
 
 export function cursor(
@@ -111,18 +124,17 @@ function readHeader(c: Cursor, end: number, explicit: boolean): Header {
     c.position = at + 8;
     return { tag, vr: tag >>> 16 === 0xfffe ? '--' : vrOf(tag), length: c.view.getUint32(at + 4, c.little), explicit: false };
   }
-  const [a, b] = [c.bytes[at + 4] ?? 0, c.bytes[at + 5] ?? 0];
-  if (a < 0x41 || a > 0x5a || b < 0x41 || b > 0x5a) return readHeaderWithoutVr(c, tag, at);
-  const vr = String.fromCharCode(a, b);
-  const unknown = !longVrs.has(vr) && !shortVrs.has(vr);
-  if (unknown) warn(c, at, `${formatTag(tag)} has the unknown VR ${vr}; its value is kept as bytes.`);
-  if (longVrs.has(vr) || (unknown && c.view.getUint16(at + 6) === 0)) {
+  const index = vrIndex(c.bytes[at + 4] ?? 0, c.bytes[at + 5] ?? 0);
+  if (index < 0) return readHeaderWithoutVr(c, tag, at);
+  const vr = vrTable[index];
+  if (!vr) warn(c, at, `${formatTag(tag)} has the unknown VR ${String.fromCharCode(c.bytes[at + 4] ?? 0, c.bytes[at + 5] ?? 0)}; its value is kept as bytes.`);
+  if (vr ? vr.long : c.view.getUint16(at + 6) === 0) {
     need(at, 12, end, tag);
     c.position = at + 12;
-    return { tag, vr: unknown ? 'UN' : vr, length: c.view.getUint32(at + 8, c.little), explicit: true };
+    return { tag, vr: vr?.name ?? 'UN', length: c.view.getUint32(at + 8, c.little), explicit: true };
   }
   c.position = at + 8;
-  return { tag, vr: unknown ? 'UN' : vr, length: c.view.getUint16(at + 6, c.little), explicit: true };
+  return { tag, vr: vr?.name ?? 'UN', length: c.view.getUint16(at + 6, c.little), explicit: true };
 }
 
 /** Some senders slip implicit elements into explicit data sets, or write blanks for the VR. */

@@ -6,12 +6,16 @@ import type { Keyword } from './tags.ts';
 const maxLutEntries = 65536;
 const maxFrames = 200_000;
 
-/** Null when the object has no Rows and Columns (SR, PDF, RT plan …). */
+/** Null when the object has no Rows and Columns (SR, PDF, RT plan …). One literal: it is made for every image. */
 export function readImageHeader(d: DataSet): ImageHeader | null {
   const [rows, columns] = [d.uint16('Rows'), d.uint16('Columns')];
   if (!rows || !columns) return null;
   const signed = (d.uint16('PixelRepresentation') ?? 0) === 1;
   const bitsAllocated = d.uint16('BitsAllocated') ?? 0;
+  const bitsStored = d.uint16('BitsStored') ?? bitsAllocated;
+  const modalityLuts = d.sequence('ModalityLUTSequence');
+  const voiLuts = d.sequence('VOILUTSequence');
+  const readable = voiLuts.map((item) => readLut(item, signed)).filter((lut) => lut !== null);
   return {
     Rows: rows,
     Columns: columns,
@@ -20,13 +24,41 @@ export function readImageHeader(d: DataSet): ImageHeader | null {
     PhotometricInterpretation: d.string('PhotometricInterpretation'),
     PlanarConfiguration: d.uint16('PlanarConfiguration') ?? 0,
     BitsAllocated: bitsAllocated,
-    BitsStored: d.uint16('BitsStored') ?? bitsAllocated,
-    HighBit: d.uint16('HighBit') ?? (d.uint16('BitsStored') ?? bitsAllocated) - 1,
+    BitsStored: bitsStored,
+    HighBit: d.uint16('HighBit') ?? bitsStored - 1,
     PixelRepresentation: signed ? 1 : 0,
     PixelPaddingValue: storedValue(d, 'PixelPaddingValue', signed),
     PixelPaddingRangeLimit: storedValue(d, 'PixelPaddingRangeLimit', signed),
-    ...readDisplay(d, signed),
-    ...readGeometry(d),
+    RescaleSlope: numberOrNull(d, 'RescaleSlope'),
+    RescaleIntercept: numberOrNull(d, 'RescaleIntercept'),
+    RescaleType: d.string('RescaleType'),
+    Units: d.string('Units'),
+    WindowCenter: d.numbers('WindowCenter'),
+    WindowWidth: d.numbers('WindowWidth'),
+    WindowCenterWidthExplanation: d.strings('WindowCenterWidthExplanation'),
+    VOILUTFunction: d.string('VOILUTFunction'),
+    PresentationLUTShape: d.string('PresentationLUTShape'),
+    LossyImageCompression: d.string('LossyImageCompression'),
+    LossyImageCompressionRatio: d.numbers('LossyImageCompressionRatio'),
+    numberOfModalityLuts: modalityLuts.length,
+    numberOfVoiLuts: voiLuts.length,
+    modalityLut: modalityLuts[0] ? readLut(modalityLuts[0], signed) : null,
+    voiLuts: readable,
+    numberOfUltrasoundRegions: d.sequence('SequenceOfUltrasoundRegions').length,
+    ImagePositionPatient: tuple(d, 'ImagePositionPatient', 3),
+    ImageOrientationPatient: tuple(d, 'ImageOrientationPatient', 6),
+    PixelSpacing: tuple(d, 'PixelSpacing', 2),
+    PixelSpacingCalibrationType: d.string('PixelSpacingCalibrationType'),
+    ImagerPixelSpacing: tuple(d, 'ImagerPixelSpacing', 2),
+    NominalScannedPixelSpacing: tuple(d, 'NominalScannedPixelSpacing', 2),
+    EstimatedRadiographicMagnificationFactor: numberOrNull(d, 'EstimatedRadiographicMagnificationFactor'),
+    PixelAspectRatio: tuple(d, 'PixelAspectRatio', 2),
+    SpacingBetweenSlices: numberOrNull(d, 'SpacingBetweenSlices'),
+    SliceThickness: numberOrNull(d, 'SliceThickness'),
+    SliceLocation: numberOrNull(d, 'SliceLocation'),
+    GantryDetectorTilt: numberOrNull(d, 'GantryDetectorTilt'),
+    FrameTime: numberOrNull(d, 'FrameTime'),
+    CineRate: numberOrNull(d, 'CineRate'),
     frames: readFrames(d),
   };
 }
@@ -47,30 +79,6 @@ function tuple(d: DataSet | undefined, keyword: Keyword, length: number): number
   return values.length === length ? values : null;
 }
 
-function readDisplay(d: DataSet, signed: boolean) {
-  const modalityLuts = d.sequence('ModalityLUTSequence');
-  const voiLuts = d.sequence('VOILUTSequence');
-  const readable = voiLuts.map((item) => readLut(item, signed)).filter((lut) => lut !== null);
-  return {
-    RescaleSlope: numberOrNull(d, 'RescaleSlope'),
-    RescaleIntercept: numberOrNull(d, 'RescaleIntercept'),
-    RescaleType: d.string('RescaleType'),
-    Units: d.string('Units'),
-    WindowCenter: d.numbers('WindowCenter'),
-    WindowWidth: d.numbers('WindowWidth'),
-    WindowCenterWidthExplanation: d.strings('WindowCenterWidthExplanation'),
-    VOILUTFunction: d.string('VOILUTFunction'),
-    PresentationLUTShape: d.string('PresentationLUTShape'),
-    LossyImageCompression: d.string('LossyImageCompression'),
-    LossyImageCompressionRatio: d.numbers('LossyImageCompressionRatio'),
-    numberOfModalityLuts: modalityLuts.length,
-    numberOfVoiLuts: voiLuts.length,
-    modalityLut: modalityLuts[0] ? readLut(modalityLuts[0], signed) : null,
-    voiLuts: readable,
-    numberOfUltrasoundRegions: d.sequence('SequenceOfUltrasoundRegions').length,
-  };
-}
-
 /** One item of a Modality or VOI LUT Sequence. The second descriptor value is signed when pixels are; an entry count of 0 means 65536. */
 function readLut(item: DataSet, signed: boolean): LutData | null {
   const descriptor = item.value('LUTDescriptor');
@@ -86,25 +94,6 @@ function readLut(item: DataSet, signed: boolean): LutData | null {
   const words = new DataView(data.buffer, data.byteOffset, data.length);
   const values = Array.from({ length: entries }, (_, i) => (packed ? words.getUint8(i) : words.getUint16(i * 2, item.littleEndian)));
   return { firstValueMapped, bitsPerEntry, data: values, explanation: item.string('LUTExplanation') };
-}
-
-function readGeometry(d: DataSet) {
-  return {
-    ImagePositionPatient: tuple(d, 'ImagePositionPatient', 3),
-    ImageOrientationPatient: tuple(d, 'ImageOrientationPatient', 6),
-    PixelSpacing: tuple(d, 'PixelSpacing', 2),
-    PixelSpacingCalibrationType: d.string('PixelSpacingCalibrationType'),
-    ImagerPixelSpacing: tuple(d, 'ImagerPixelSpacing', 2),
-    NominalScannedPixelSpacing: tuple(d, 'NominalScannedPixelSpacing', 2),
-    EstimatedRadiographicMagnificationFactor: numberOrNull(d, 'EstimatedRadiographicMagnificationFactor'),
-    PixelAspectRatio: tuple(d, 'PixelAspectRatio', 2),
-    SpacingBetweenSlices: numberOrNull(d, 'SpacingBetweenSlices'),
-    SliceThickness: numberOrNull(d, 'SliceThickness'),
-    SliceLocation: numberOrNull(d, 'SliceLocation'),
-    GantryDetectorTilt: numberOrNull(d, 'GantryDetectorTilt'),
-    FrameTime: numberOrNull(d, 'FrameTime'),
-    CineRate: numberOrNull(d, 'CineRate'),
-  };
 }
 
 /** A macro's item: the frame's own, else the shared one (PS3.3 C.7.6.16). */

@@ -12,12 +12,12 @@ interface Attribute {
   vm: string;
 }
 
-const byKeyword = new Map<string, Attribute>();
+const byKeyword = new Map<string, number>();
 const byTag = new Map<number, Attribute>();
 for (const line of attributeTable.split('\n')) {
   const [hex, keyword, vr, vm] = line.split(' ') as [string, Keyword, string, string?];
   const attribute: Attribute = { tag: Number.parseInt(hex, 16), keyword, vr, vm: vm ?? '1' };
-  byKeyword.set(keyword, attribute);
+  byKeyword.set(keyword, attribute.tag);
   byTag.set(attribute.tag, attribute);
 }
 
@@ -28,12 +28,18 @@ function attributeOf(tag: number): Attribute | undefined {
   return byTag.get(tag);
 }
 
+/** Keywords that were asked for: some hundred of five thousand, which stay in the processor's cache. */
+const asked = new Map<string, number>();
+
 /** The tag of a keyword; a number is handed through. */
 export function tagOf(tag: TagLike): number {
   if (typeof tag === 'number') return tag;
-  const attribute = byKeyword.get(tag);
-  if (!attribute) throw new Error(`unknown DICOM keyword ${tag}`);
-  return attribute.tag;
+  const known = asked.get(tag);
+  if (known !== undefined) return known;
+  const number = byKeyword.get(tag);
+  if (number === undefined) throw new Error(`unknown DICOM keyword ${tag}`);
+  asked.set(tag, number);
+  return number;
 }
 
 export function isKeyword(text: string): text is Keyword {
