@@ -50,11 +50,12 @@ export const studyTexts = [
 type StudyTexts = Record<(typeof studyTexts)[number], string>;
 
 export function searchColumns(texts: StudyTexts): { foldedName: string; foldedPatientId: string; searchText: string } {
-  const spoken = texts.PatientName.replaceAll(/[\^=]/g, ' ');
+  const searched = [texts.PatientName, texts.PatientID, texts.StudyDescription, texts.AccessionNumber];
   return {
     foldedName: fold(texts.PatientName),
     foldedPatientId: fold(texts.PatientID),
-    searchText: fold([spoken, texts.PatientName, texts.PatientID, texts.StudyDescription, texts.AccessionNumber].join('\n')),
+    // A NUL would end what the trigram index reads.
+    searchText: fold(searched.join('\n')).replaceAll('\0', ' '),
   };
 }
 

@@ -7,6 +7,7 @@ import { fold } from './indexRows.ts';
 import type { StoredObject } from './model.ts';
 import { queryColumn, tables, type QueryColumn } from './queryKeys.ts';
 import { conditionOf } from './queryMatch.ts';
+import { matchingStudies } from './queryPlan.ts';
 import type { Queries, QueryKey, QueryMatch, Selection } from './queryModel.ts';
 import type { Where } from './studyFilter.ts';
 
@@ -45,18 +46,25 @@ export function createQueries(db: Database, dataDir: string): Queries {
   db.function('dicomFold', { deterministic: true }, (text: unknown) => fold(typeof text === 'string' ? text : ''));
   const encoding = db.prepare<[string, string], { one: number }>('SELECT 1 AS one FROM instances WHERE SOPClassUID = ? AND transferSyntaxUid = ? LIMIT 1');
 
+  function idsOf(level: QueryLevel, supported: readonly Supported[]): Iterable<number> {
+    const keys = supported.map((key) => ({ ...key, condition: conditionOf(level, key.keyword, key.column, key.value) }));
+    if (level === 'STUDY') return matchingStudies(db, keys);
+    const { from, id, order } = tables[level];
+    const conditions = keys.flatMap(({ condition }) => condition ?? []);
+    const where = ['1', ...conditions.map((part) => part.sql)].join(' AND ');
+    return db
+      .prepare<Value[], number>(`SELECT ${id} FROM ${from} WHERE ${where} ORDER BY ${order}`)
+      .pluck()
+      .all(...conditions.flatMap((part) => part.values));
+  }
+
   /** Ids first: no statement stays open between two matches, which would block the writer. */
   function* find(level: QueryLevel, keys: readonly QueryKey[]): Generator<QueryMatch> {
-    const { from, id, order } = tables[level];
+    const { from, id } = tables[level];
     const supported = supportedKeys(level, keys);
-    const conditions = supported.flatMap(({ keyword, value, column }) => conditionOf(level, keyword, column, value) ?? []);
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.map((part) => part.sql).join(' AND ')}`;
-    const ids = db
-      .prepare<Value[], { id: number }>(`SELECT ${id} AS id FROM ${from} ${where} ORDER BY ${order}`)
-      .all(...conditions.flatMap((part) => part.values));
     const row = db.prepare<[number], Value[]>(`SELECT ${['1', ...supported.map(({ column }) => column.sql)].join(', ')} FROM ${from} WHERE ${id} = ?`).raw();
-    for (const match of ids) {
-      const values = row.get(match.id);
+    for (const match of idsOf(level, supported)) {
+      const values = row.get(match);
       if (values) yield Object.fromEntries(supported.map(({ keyword }, at) => [keyword, String(values[at + 1] ?? '')]));
     }
   }

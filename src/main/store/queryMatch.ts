@@ -40,9 +40,13 @@ function range(expression: string, vr: string, value: string): Where {
   return { sql: parts.map((part) => part.sql).join(' AND '), values: parts.flatMap((part) => part.values) };
 }
 
+export function foldedPattern(value: string): string {
+  return fold(value.trim().replace(/[\^=]+$/, ''));
+}
+
 /** C.2.2.2.1: any case; the whole name, or one of its component groups. */
 function nameIs(folded: string, value: string): { whole: Where; group: Where } {
-  const text = fold(value.trim().replace(/[\^=]+$/, ''));
+  const text = foldedPattern(value);
   const pattern = globOf(text);
   const whole = hasWildcard(text) ? { sql: `${folded} GLOB ?`, values: [pattern] } : { sql: `${folded} = ?`, values: [text] };
   return {
@@ -51,13 +55,22 @@ function nameIs(folded: string, value: string): { whole: Where; group: Where } {
   };
 }
 
-/** By the two indexes of folded names: all of them, and those that have groups. */
-function patientName(level: QueryLevel, value: string): Where {
+/** Ids of studies by the two indexes of folded names: all of them, and those that have groups. The same study may come twice. */
+export function studiesByName(value: string, column = 'id'): Where {
   const { whole, group } = nameIs('foldedName', value);
-  const [id, of] = level === 'PATIENT' ? ['p.id', 'patientRow'] : ['s.id', 'id'];
-  const sql = `${id} IN (SELECT ${of} FROM studies WHERE ${whole.sql} UNION
-    SELECT ${of} FROM studies INDEXED BY studiesWithGroups WHERE instr(foldedName, '=') > 0 AND ${group.sql})`;
+  const sql = `SELECT ${column} FROM studies WHERE ${whole.sql} UNION ALL
+    SELECT ${column} FROM studies INDEXED BY studiesWithGroups WHERE instr(foldedName, '=') > 0 AND ${group.sql}`;
   return { sql, values: [...whole.values, ...group.values] };
+}
+
+/** Studies are read in their own order and tried one by one (queryPlan.ts), other levels begin with the names. */
+function patientName(level: QueryLevel, value: string): Where {
+  if (level === 'STUDY') {
+    const { whole, group } = nameIs('s.foldedName', value);
+    return { sql: `(${whole.sql} OR (instr(s.foldedName, '=') > 0 AND ${group.sql}))`, values: [...whole.values, ...group.values] };
+  }
+  const { sql, values } = level === 'PATIENT' ? studiesByName(value, 'patientRow') : studiesByName(value);
+  return { sql: `${level === 'PATIENT' ? 'p.id' : 's.id'} IN (${sql})`, values };
 }
 
 /** `dicomFold` is `fold`, registered by the query. */
@@ -66,10 +79,14 @@ function otherName(expression: string, value: string): Where {
   return { sql: `(${whole.sql} OR ${group.sql})`, values: [...whole.values, ...group.values] };
 }
 
+export function valuesOf(vr: string, value: string): string[] {
+  return (oneValueVrs.has(vr) ? [value] : value.split('\\')).map((part) => part.trim()).filter((part) => part !== '');
+}
+
 /** Undefined = universal matching: an empty value, `*`, or a count, which is never matched. */
 export function conditionOf(level: QueryLevel, keyword: Keyword, column: QueryColumn, value: string): Where | undefined {
   const vr = vrOf(keyword);
-  const values = (oneValueVrs.has(vr) ? [value] : value.split('\\')).map((part) => part.trim()).filter((part) => part !== '');
+  const values = valuesOf(vr, value);
   const isUniversal = values.length === 0 || values.some((part) => /^\*+$/.test(part)) || ((vr === 'DA' || vr === 'TM') && value.trim() === '-');
   if (isUniversal || column.kind === 'count') return undefined;
   const expression = column.within?.value ?? column.sql;

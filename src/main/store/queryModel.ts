@@ -22,7 +22,7 @@ export interface Selection {
 export interface Queries {
   /** Whether the archive keeps this attribute at this level; others are ignored by `find`. */
   supports(level: QueryLevel, keyword: string): boolean;
-  /** Matches of C-FIND, newest studies first. Which ones is settled at the first; each is read when it is asked for, gone ones are left out. */
+  /** Matches of C-FIND, newest studies first, found as they are asked for; at other levels which ones is settled at the first. Gone ones are left out. */
   find(level: QueryLevel, keys: readonly QueryKey[]): Iterable<QueryMatch>;
   /** In order of series, then instance number; with what Sagitta made. */
   select(selection: Selection): StoredObject[];

@@ -4,7 +4,8 @@ import { fail, ok } from '../../contract/result.ts';
 import { priorityNames } from './indexRows.ts';
 import type { AuditLog, Studies } from './model.ts';
 import type { InstanceRow, SeriesRow, StudyCounts, StudyRow, StudyStatus } from './studyModel.ts';
-import { arrivingMs, orderOf, whereOf, type Where } from './studyFilter.ts';
+import { arrivingMs, orderOf, whereOf } from './studyFilter.ts';
+import { createStudyOrder } from './studyOrder.ts';
 import type { StudyState } from './studyState.ts';
 
 const defaultSort = { by: 'receivedAt', descending: true } as const;
@@ -102,6 +103,8 @@ function prepare(db: Database) {
     unreadAfter: db.prepare<[number, number, number], { uid: string }>(`SELECT StudyInstanceUID AS uid FROM studies
       WHERE status = 'unread' AND (priority, receivedAt, id) > (?, ?, ?) ORDER BY priority, receivedAt, id LIMIT 1`),
     count: db.prepare<[], { n: number }>('SELECT count(*) AS n FROM studies'),
+    newest: db.prepare<[number, number], number>('SELECT id FROM studies ORDER BY receivedAt DESC, id DESC LIMIT ? OFFSET ?').pluck(),
+    oldest: db.prepare<[number, number], number>('SELECT id FROM studies ORDER BY receivedAt, id LIMIT ? OFFSET ?').pluck(),
   };
 }
 
@@ -150,27 +153,23 @@ export function createStudies(db: Database, audit: AuditLog, state: StudyState, 
     }));
     return { study, series: series(uid), instances, priors: priors(uid) };
   };
-  function totalOf(where: Where, found: number, limit: number, offset: number, all: number): number {
-    if (where.sql === '1') return all;
-    if (offset === 0 && found < limit) return found;
-    return db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM studies WHERE ${where.sql}`).get(...where.values)?.n ?? 0;
+  const order = createStudyOrder(db, () => s.changes.get()?.n ?? 0);
+  /** The plain list is read from its index; else all matches are settled at the first page, and with them their number. */
+  function page({ filter = {}, sort = defaultSort, limit, offset }: Parameters<Studies['list']>[0], all: number): { ids: readonly number[]; total: number } {
+    const where = whereOf(filter, now());
+    if (where.sql === '1' && sort.by === 'receivedAt') return { ids: s[sort.descending ? 'newest' : 'oldest'].all(limit, offset), total: all };
+    const ids = order.ids(where, orderOf(sort));
+    return { ids: ids.slice(offset, offset + limit), total: ids.length };
   }
   return {
     get,
     series,
     priors,
     detail,
-    list({ filter = {}, sort = defaultSort, limit, offset }) {
-      const where = whereOf(filter, now());
-      const ids = db
-        .prepare<unknown[], { id: number }>(`SELECT id FROM studies WHERE ${where.sql} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`)
-        .all(...where.values, limit, offset);
+    list(query) {
       const counts = countsOf(s, byStatus(), now());
-      return {
-        rows: ids.flatMap(({ id }) => s.byId.all(id)).map((row) => toStudy(row, now())),
-        total: totalOf(where, ids.length, limit, offset, counts.all),
-        counts,
-      };
+      const { ids, total } = page(query, counts.all);
+      return { rows: ids.flatMap((id) => s.byId.all(id)).map((row) => toStudy(row, now())), total, counts };
     },
     nextUnread(after) {
       const place = after === null ? undefined : s.place.get(after);

@@ -1,6 +1,7 @@
 // Filters and orders of study lists as SQL: C-FIND wildcards, ranges, free text, derived status. Values are always bound, never pasted.
 import { fold } from './indexRows.ts';
 import type { StudyFilter, StudySort, StudyStatus } from './studyModel.ts';
+import { allOf, phraseOf } from './studyText.ts';
 
 /** A study is arriving while its newest object is younger than this, if nobody has opened it. */
 export const arrivingMs = 5000;
@@ -35,18 +36,25 @@ function dateMatches(range: string): Where {
   return { sql: 'StudyDate BETWEEN ? AND ?', values };
 }
 
-/** Every word somewhere; the narrow index is read instead of the wide rows. */
-function textMatches(text: string): Where {
-  const words = fold(text)
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const all = words.map(() => 'instr(searchText, ?) > 0').join(' AND ');
-  return { sql: `id IN (SELECT id FROM studies INDEXED BY studiesByText WHERE ${all})`, values: words };
+/** Every word somewhere: by the index of trigrams, words too short for it by reading the narrow index of texts. */
+function textMatches(text: string): Where[] {
+  const words = [...new Set(fold(text).split(/\s+/))].filter((word) => word !== '');
+  const phrases = words.map((word) => ({ word, found: phraseOf(word) }));
+  const indexed = phrases.flatMap(({ found }) => found?.phrase ?? []);
+  const read = phrases.filter(({ found }) => found?.isWhole !== true).map(({ word }) => word);
+  const parts: Where[] = [];
+  if (indexed.length > 0) parts.push({ sql: 'id IN (SELECT rowid FROM studySearch WHERE studySearch MATCH ?)', values: [allOf(indexed)] });
+  const each = read.map(() => 'instr(searchText, ?) > 0').join(' AND ');
+  if (read.length > 0 && indexed.length > 0) parts.push({ sql: `(${each})`, values: read });
+  else if (read.length > 0) parts.push({ sql: `id IN (SELECT id FROM studies INDEXED BY studiesByText WHERE ${each})`, values: read });
+  return parts;
 }
 
+const isArriving = "SELECT id FROM studies INDEXED BY studiesByLastObject WHERE lastObjectAt > ? AND status = 'unread'";
+
 function statusIs(status: StudyStatus, now: number): Where {
-  if (status === 'arriving') return { sql: "(status = 'unread' AND lastObjectAt > ?)", values: [now - arrivingMs] };
-  if (status === 'unread') return { sql: "(status = 'unread' AND lastObjectAt <= ?)", values: [now - arrivingMs] };
+  if (status === 'arriving') return { sql: `id IN (${isArriving})`, values: [now - arrivingMs] };
+  if (status === 'unread') return { sql: `(status = 'unread' AND id NOT IN (${isArriving}))`, values: [now - arrivingMs] };
   return { sql: 'status = ?', values: [status] };
 }
 
@@ -54,7 +62,7 @@ function statusIs(status: StudyStatus, now: number): Where {
 export function whereOf(filter: StudyFilter, now: number): Where {
   const given = (value: string | undefined): value is string => value !== undefined && value.trim() !== '' && value.trim() !== '*';
   const parts: Where[] = [];
-  if (given(filter.text)) parts.push(textMatches(filter.text));
+  if (given(filter.text)) parts.push(...textMatches(filter.text));
   if (given(filter.PatientName)) parts.push(nameMatches(filter.PatientName));
   if (given(filter.PatientID)) parts.push({ sql: "foldedPatientId LIKE ? ESCAPE '\\'", values: [likePattern(filter.PatientID.trim())] });
   if (given(filter.StudyDate)) parts.push(dateMatches(filter.StudyDate.trim()));
