@@ -13,7 +13,10 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('settingsChanged') }),
   z.object({ type: z.literal('listenerChanged'), listener: listenerState }),
   z.object({ type: z.literal('receivingChanged') }),
+  z.object({ type: z.literal('transfersChanged') }),
   z.object({ type: z.literal('jobChanged'), job }),
+  z.object({ type: z.literal('commitmentsChanged') }),
+  z.object({ type: z.literal('watchFoldersChanged') }),
   z.object({ type: z.literal('archiveHealthChanged') }),
   /** main asks the shell to show a study (app.openReading from another window, command line). */
   z.object({ type: z.literal('readingRequested'), StudyInstanceUID: z.string() }),

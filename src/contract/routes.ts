@@ -16,13 +16,16 @@ import {
   verifyResult,
 } from './archive.ts';
 import { exportRoutes } from './export.ts';
+import { commitmentRoutes } from './commitment.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
 import { route } from './route.ts';
 import { seriesRow, studyDetail, studyFilter, studyRow, studySort, studyStatuses } from './study.ts';
+import { transferRoutes } from './transfer.ts';
 import { settingsAnswer, settingsChange, user } from './user.ts';
 import { aeTitle, uid } from './values.ts';
+import { watchRoutes } from './watch.ts';
 
 const none = z.object({}).strict();
 const paths = z.array(z.string().min(1).max(4096)).min(1).max(10_000);
@@ -131,6 +134,7 @@ export const routes = {
     effect: 'write',
   }),
   ...exportRoutes,
+  ...watchRoutes,
   'peer.list': route({ input: none, output: z.object({ peers: z.array(peer) }), owner: 'archive', effect: 'read' }),
   'peer.add': route({ input: z.object({ peer }), output: none, owner: 'archive', effect: 'write' }),
   'peer.remove': route({ input: z.object({ aet: z.string() }), output: none, owner: 'archive', effect: 'write' }),
@@ -152,6 +156,7 @@ export const routes = {
     owner: 'archive',
     effect: 'write',
   }),
+  ...commitmentRoutes,
   'user.current': route({ input: none, output: z.object({ user: user.nullable() }), owner: 'archive', effect: 'read' }),
   'user.create': route({
     input: z.object({ name: z.string().trim().min(1).max(64), password: z.string().min(8).max(256).nullable() }),
@@ -163,6 +168,7 @@ export const routes = {
   /** Changes take effect at once, but for what the command line said for this run; a listener that cannot bind answers PORT_IN_USE and keeps the old one. */
   'settings.set': route({ input: settingsChange, output: settingsAnswer, owner: 'archive', effect: 'write' }),
   ...queryRoutes,
+  ...transferRoutes,
 } as const;
 
 export type Routes = typeof routes;

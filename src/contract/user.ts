@@ -1,6 +1,7 @@
 // The local user and their preferences.
 import { z } from 'zod';
 import { networkSettings, userIdentityPasscode } from './network.ts';
+import { watchSettings } from './watch.ts';
 
 export const user = z.object({
   id: z.string(),
@@ -15,6 +16,7 @@ export const settings = z.object({
   host: z.string(),
   port: z.number().int(),
   ...networkSettings,
+  ...watchSettings,
   theme: z.enum(['dark', 'light']),
   /** 100 to 200, per cent. */
   scale: z.number().int().min(100).max(200),

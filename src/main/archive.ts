@@ -4,11 +4,14 @@ import type { ListenerState, Peer } from '../contract/archive.ts';
 import type { SagittaEvent } from '../contract/events.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { createArchiveEvents, type ArchiveEvents } from './archive/events.ts';
+import { createCommitments } from './archive/commitments.ts';
 import { createArchiveHandlers } from './archive/handlers.ts';
+import { createFolderWatching } from './archive/folderWatching.ts';
 import { createJobs } from './archive/jobs.ts';
 import { createListenerControl } from './archive/listenerControl.ts';
 import { createQueryServices } from './archive/queryServices.ts';
 import { openRooms, type Rooms } from './archive/rooms.ts';
+import { createTransferQueue } from './archive/transferQueue.ts';
 import { listenLocally } from './rpc/localSocket.ts';
 import { serveRoutes, type Handlers } from './rpc/server.ts';
 import { audit, type AuditAction } from './security/index.ts';
@@ -69,16 +72,38 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
   const address = { host: thisRun.host ?? settings.host, port: thisRun.port ?? settings.port, aet: thisRun.aet ?? settings.aet };
   const peers = () => [...(options.peers ?? []), ...store.peers.list()];
   const listener = createListenerControl({ ingest, services: createQueryServices(store, peers), events, peers, open: options.open ?? false, record }, address);
-  const handlers = createArchiveHandlers({ rooms, events, jobs, listener, isListening: options.listen !== null, thisRun });
+  const transfers = createTransferQueue(rooms, events, listener, peers);
+  const watching = createFolderWatching(rooms, events);
+  const commitments = createCommitments({
+    store,
+    peers,
+    ownAet: () => listener.state().aet,
+    changed: () => {
+      events.emit({ type: 'commitmentsChanged' });
+    },
+  });
+  const handlers = createArchiveHandlers({ rooms, events, jobs, listener, commitments, watching, transfers, isListening: options.listen !== null, thisRun });
   const local = await serveLocally(store.dataDir, handlers, events);
   store.publishOwner(local.path);
   record('archive.opened', { version, listens: options.listen !== null });
   const closing = new AbortController();
   const completing = options.listen === null ? Promise.resolve() : completeDerived(rooms, closing.signal);
-  if (options.listen !== null) await listener.move(address);
+  if (options.listen !== null) {
+    await listener.move(address);
+    commitments.start();
+    transfers.start();
+    await watching.follow(settings.watchFolders);
+    events.subscribe(({ type }) => {
+      if (type === 'settingsChanged') void watching.follow(store.settings.get().watchFolders);
+    });
+  }
   async function close(): Promise<void> {
     closing.abort();
+    await watching.close();
+    await transfers.close();
+    const committing = commitments.close();
     await listener.close();
+    await committing;
     await jobs.close();
     await completing;
     events.flush();

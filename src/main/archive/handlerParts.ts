@@ -1,8 +1,11 @@
 // What the handlers of all subjects share: the parts they work with, who asks, and the usual answers.
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { SettingsAnswer } from '../../contract/user.ts';
+import type { TransferQueue } from '../transfers/index.ts';
 import type { RequestContext } from '../rpc/server.ts';
 import type { ArchiveEvents } from './events.ts';
+import type { Commitments } from './commitments.ts';
+import type { FolderWatching } from './folderWatching.ts';
 import type { Jobs } from './jobs.ts';
 import type { ListenerControl } from './listenerControl.ts';
 import type { Rooms } from './rooms.ts';
@@ -12,6 +15,9 @@ export interface HandlerParts {
   events: ArchiveEvents;
   jobs: Jobs;
   listener: ListenerControl;
+  watching: FolderWatching;
+  commitments: Commitments;
+  transfers: TransferQueue;
   /** False for a one-shot verb that opened the archive itself: settings are kept, nothing is bound. */
   isListening: boolean;
   /** What the command line said of the listener for this run; null where the settings stand. */

@@ -2,12 +2,15 @@
 import type { Handlers } from '../rpc/server.ts';
 import type { HandlerParts } from './handlerParts.ts';
 import { exportHandlers } from './exportHandlers.ts';
+import { commitmentHandlers } from './commitmentHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
 import { queryHandlers } from './queryHandlers.ts';
 import { reportHandlers } from './reportHandlers.ts';
 import { studyHandlers } from './studyHandlers.ts';
+import { transferHandlers } from './transferHandlers.ts';
 import { upkeepHandlers } from './upkeepHandlers.ts';
+import { watchHandlers } from './watchHandlers.ts';
 
 export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> {
   return {
@@ -17,6 +20,9 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...reportHandlers(parts),
     ...networkHandlers(parts),
     ...queryHandlers(parts),
+    ...commitmentHandlers(parts),
+    ...transferHandlers(parts),
     ...upkeepHandlers(parts),
+    ...watchHandlers(parts),
   };
 }

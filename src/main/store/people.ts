@@ -2,11 +2,13 @@
 import type { Database } from 'better-sqlite3';
 import { peer as peerShape, type Peer, type PeerInput } from '../../contract/archive.ts';
 import { defaultNetworkSettings } from '../../contract/network.ts';
+import { defaultLifecycleSettings } from '../../contract/lifecycle.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { Settings } from '../../contract/user.ts';
+import { defaultWatchSettings } from '../../contract/watch.ts';
 import type { AuditLog, Peers, SettingsStore, UserRecord, Users } from './model.ts';
 
-const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, ...defaultNetworkSettings, theme: 'dark', scale: 100, renderer: 'auto' };
+const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, ...defaultNetworkSettings, ...defaultWatchSettings, ...defaultLifecycleSettings, theme: 'dark', scale: 100, renderer: 'auto' };
 
 export function createUsers(db: Database, audit: AuditLog, now: () => number): Users {
   const columns = 'id, name, method, passwordHash, osUser';
