@@ -13,7 +13,7 @@ export interface FolderWatching {
 }
 
 export function createFolderWatching({ store, ingest }: Rooms, events: ArchiveEvents): FolderWatching {
-  let current: FolderWatch = watchFolders({ dataDir: store.dataDir, folders: [], importPaths: ingest.importPaths });
+  let current: FolderWatch = watchFolders({ dataDir: store.dataDir, folders: [], importPaths: (paths, options) => ingest.importPaths(paths, options) });
   let followed = '[]';
 
   const importPaths: typeof ingest.importPaths = async (paths, options) => {

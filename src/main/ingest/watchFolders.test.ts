@@ -25,7 +25,13 @@ afterEach(async () => {
 });
 
 function start(afterwards: WatchedFolder['afterwards'], path = inbox): FolderWatch {
-  watch = watchFolders({ dataDir: archive.dataDir, folders: [{ path, afterwards }], importPaths: archive.ingest.importPaths, everyMs: 30, restMs: 60 });
+  watch = watchFolders({
+    dataDir: archive.dataDir,
+    folders: [{ path, afterwards }],
+    importPaths: (paths, options) => archive.ingest.importPaths(paths, options),
+    everyMs: 30,
+    restMs: 60,
+  });
   return watch;
 }
 
