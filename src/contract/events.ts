@@ -17,6 +17,8 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('jobChanged'), job }),
   z.object({ type: z.literal('commitmentsChanged') }),
   z.object({ type: z.literal('watchFoldersChanged') }),
+  /** Deleted, restored or removed for good, or come again. */
+  z.object({ type: z.literal('trashChanged') }),
   z.object({ type: z.literal('archiveHealthChanged') }),
   /** main asks the shell to show a study (app.openReading from another window, command line). */
   z.object({ type: z.literal('readingRequested'), StudyInstanceUID: z.string() }),

@@ -17,6 +17,8 @@ import {
 } from './archive.ts';
 import { exportRoutes } from './export.ts';
 import { commitmentRoutes } from './commitment.ts';
+import { correctionRoutes } from './correction.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
@@ -135,6 +137,8 @@ export const routes = {
   }),
   ...exportRoutes,
   ...watchRoutes,
+  ...correctionRoutes,
+  ...lifecycleRoutes,
   'peer.list': route({ input: none, output: z.object({ peers: z.array(peer) }), owner: 'archive', effect: 'read' }),
   'peer.add': route({ input: z.object({ peer }), output: none, owner: 'archive', effect: 'write' }),
   'peer.remove': route({ input: z.object({ aet: z.string() }), output: none, owner: 'archive', effect: 'write' }),

@@ -3,7 +3,9 @@ import type { Handlers } from '../rpc/server.ts';
 import type { HandlerParts } from './handlerParts.ts';
 import { exportHandlers } from './exportHandlers.ts';
 import { commitmentHandlers } from './commitmentHandlers.ts';
+import { correctionHandlers } from './correctionHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
+import { lifecycleHandlers } from './lifecycleHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
 import { queryHandlers } from './queryHandlers.ts';
 import { reportHandlers } from './reportHandlers.ts';
@@ -23,6 +25,8 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...commitmentHandlers(parts),
     ...transferHandlers(parts),
     ...upkeepHandlers(parts),
+    ...correctionHandlers(parts),
+    ...lifecycleHandlers(parts),
     ...watchHandlers(parts),
   };
 }

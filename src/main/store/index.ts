@@ -2,6 +2,10 @@
 export { openStore } from './openStore.ts';
 export { readOwner } from './lock.ts';
 export type * from './model.ts';
+export type * from './commitmentModel.ts';
+export type * from './correctionModel.ts';
+export type * from './trashModel.ts';
 export type * from './queryModel.ts';
+export type * from './transferModel.ts';
 export type { StudyCounts } from './studyModel.ts';
 export { readHeadOfFile as parseHeader, parseHead } from './fileHead.ts';

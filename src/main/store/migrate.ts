@@ -6,9 +6,11 @@ import { m0002Query } from './migrations/m0002Query.ts';
 import { m0003Network } from './migrations/m0003Network.ts';
 import { m0004Commitments } from './migrations/m0004Commitments.ts';
 import { m0005Search } from './migrations/m0005Search.ts';
+import { m0006Transfers } from './migrations/m0006Transfers.ts';
+import { m0007Lifecycle } from './migrations/m0007Lifecycle.ts';
 
 /** Migration n stands at n-1. */
-export const migrations: readonly string[] = [m0001Initial, m0002Query, m0003Network, m0004Commitments, m0005Search];
+export const migrations: readonly string[] = [m0001Initial, m0002Query, m0003Network, m0004Commitments, m0005Search, m0006Transfers, m0007Lifecycle];
 
 /** NOT_READY when a newer Sagitta has written this database. */
 export function migrate(db: Database, upTo: number = migrations.length): Result<void> {

@@ -4,8 +4,11 @@ import type { Report, ReportVersion } from '../../contract/report.ts';
 import type { Peer, PeerInput, PixelLease, QuarantineRow, VerifyResult } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Commitments } from './commitmentModel.ts';
+import type { Corrections } from './correctionModel.ts';
 import type { Queries } from './queryModel.ts';
+import type { Routing, Transfers } from './transferModel.ts';
 import type { StoredObject } from './storedObject.ts';
+import type { BackupResult, Lifecycle, Trash } from './trashModel.ts';
 import type { SeriesRow, StudyDetail, StudyFilter, StudyRow, StudySort, StudyCounts } from './studyModel.ts';
 import type { Settings, User } from '../../contract/user.ts';
 import type { InstanceHeader } from '../../dicom/headerModel.ts';
@@ -19,7 +22,7 @@ export interface StoreOptions {
   dataDir: string;
   /** Clock in ms since 1970; tests set it. */
   now?: () => number;
-  /** New objects are refused when fewer bytes are free; default 512 MiB. */
+  /** New objects are refused when fewer bytes are free; default: the setting. */
   lowDiskBytes?: number;
   /** Lines for the log, without patient data. */
   log?: (line: string) => void;
@@ -216,11 +219,18 @@ export interface Store {
   readonly settings: SettingsStore;
   readonly peers: Peers;
   readonly commitments: Commitments;
+  readonly transfers: Transfers;
+  readonly routing: Routing;
+  readonly corrections: Corrections;
+  readonly trash: Trash;
+  readonly lifecycle: Lifecycle;
   readonly audit: AuditLog;
   /** All or nothing for synchronous writes of several entities. */
   transaction<T>(work: () => T): T;
   /** Publishes where the owner answers (`<dataDir>/owner.json`). */
   publishOwner(socketPath: string): void;
+  /** Into a folder of its own while all goes on; incremental where an earlier backup of this archive lies there. */
+  backup(to: string, task?: LongTask): Promise<Result<BackupResult>>;
   /** Every file present, whole and equal in hash; files without row; the audit chain. Changes nothing. */
   verify(task?: LongTask): Promise<VerifyResult>;
   /** Rebuilds every derived column from the files, takes in files without row; reports, measurements, audit and users stay. */

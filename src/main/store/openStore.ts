@@ -4,11 +4,17 @@ import { join, resolve } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { ok, type Result } from '../../contract/result.ts';
 import { createAuditLog } from './auditLog.ts';
+import { backupStore, isBackingUp } from './backup.ts';
+import { createCommitments } from './commitments.ts';
 import { createCommitQueue } from './commitQueue.ts';
+import { createCorrectionRecords } from './correctionRecords.ts';
+import { createCorrections } from './corrections.ts';
 import { diskFailure, isDiskFull } from './diskFailure.ts';
 import { createIndexWriter } from './indexWriter.ts';
 import { createInstances } from './instances.ts';
 import { highestNumber, makeFolders } from './layout.ts';
+import { highestKnown } from './numbers.ts';
+import { createLifecycle } from './lifecycle.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { createMeasurements } from './measurements.ts';
 import { migrate } from './migrate.ts';
@@ -18,13 +24,14 @@ import { createPeers, createSettings, createUsers } from './people.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createQueries } from './queries.ts';
 import { recoverStore } from './recover.ts';
-import { reindexStore } from './reindex.ts';
+import { isRebuilding, reindexStore } from './reindex.ts';
 import { createReports } from './reports.ts';
+import { createRouting } from './routing.ts';
 import { createStudies } from './studies.ts';
 import { createStudyState } from './studyState.ts';
+import { createTransfers } from './transfers.ts';
+import { createTrash } from './trash.ts';
 import { verifyStore } from './verify.ts';
-
-const defaultLowDisk = 512 * 1024 * 1024;
 
 function openDatabase(path: string): Database {
   const db = new SqliteDatabase(path);
@@ -52,8 +59,7 @@ function clearLeftovers(dataDir: string, audit: AuditLog, log: (line: string) =>
 }
 
 function nextNumber(db: Database, dataDir: string): () => number {
-  const row = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM instances').get();
-  let last = Math.max(row?.id ?? 0, highestNumber(dataDir));
+  let last = Math.max(highestKnown(db), highestNumber(dataDir));
   return () => {
     last += 1;
     return last;
@@ -64,15 +70,26 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
   const now = options.now ?? Date.now;
   const audit = createAuditLog(db, now);
   clearLeftovers(dataDir, audit, options.log ?? (() => undefined));
-  const index = createIndexWriter(db);
+  const records = createCorrectionRecords(db);
+  const index = createIndexWriter(db, records);
   const queue = createCommitQueue({ db, dataDir, index, audit, nextNumber: nextNumber(db, dataDir) });
   const state = createStudyState(db);
   const alone = <T>(work: () => T): Promise<T> => queue.alone(work);
   const files = { db, dataDir, index, audit, alone };
+  const settings = createSettings(db, audit);
+  const trash = createTrash({
+    db,
+    dataDir,
+    index,
+    audit,
+    now,
+    graceDays: () => settings.get().deleteGraceDays,
+    isBusy: () => isBackingUp(db) || isRebuilding(db),
+  });
   return {
     dataDir,
     audit,
-    objects: createObjects({ dataDir, lowDiskBytes: options.lowDiskBytes ?? defaultLowDisk, now, queue }),
+    objects: createObjects({ dataDir, lowDiskBytes: () => options.lowDiskBytes ?? settings.get().lowDiskBytes, now, queue }),
     instances: createInstances(db, dataDir, now),
     studies: createStudies(db, audit, state, now),
     queries: createQueries(db, dataDir),
@@ -80,12 +97,19 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
     measurements: createMeasurements(db, audit, state, now),
     reports: createReports(db, audit, state, now),
     users: createUsers(db, audit, now),
-    settings: createSettings(db, audit),
+    settings,
+    corrections: createCorrections({ db, records, index, audit, now }),
+    trash,
+    lifecycle: createLifecycle({ db, audit, trash, settings: () => settings.get(), now }),
     peers: createPeers(db, audit),
+    transfers: createTransfers(db, now),
+    routing: createRouting(db, audit),
+    commitments: createCommitments(db, audit, now),
     transaction: (work) => db.transaction(work)(),
     publishOwner: (socketPath) => {
       lock.publish(socketPath);
     },
+    backup: (to, task) => backupStore({ db, dataDir, audit, now }, to, task),
     verify: (task) => verifyStore(db, dataDir, audit, alone, task),
     reindex: (task) => reindexStore(files, task),
     recover: () => recoverStore(files),

@@ -1,0 +1,140 @@
+// Runs what is queued: at most so many at once, one for each peer, and again after a pause what could not be finished. What people ask for is queue.ts.
+import type { Peer } from '../../contract/archive.ts';
+import type { TransferRecord } from '../store/index.ts';
+import type { RunOutcome, TransferPorts } from './ports.ts';
+import { pauseAfter, type RetryPlan } from './retryPlan.ts';
+import { runRetrieve } from './runRetrieve.ts';
+import { runSend } from './runSend.ts';
+import { createSpeed, type Speed } from './speed.ts';
+import { hasEnded, nextState } from './states.ts';
+
+export interface Runner {
+  /** Looks for what can start; cheap, call it after every change. */
+  pump(): void;
+  /** Breaks off the run of a transfer whose state has been changed. */
+  stop(id: string): void;
+  bytesPerSecond(id: string): number | null;
+  /** Breaks off all and waits; they are queued for the next start. */
+  close(): Promise<void>;
+}
+
+export interface RunnerLimits {
+  mostAtOnce: number;
+  retry: RetryPlan;
+  now: () => number;
+}
+
+interface Running {
+  peerAet: string;
+  controller: AbortController;
+  speed: Speed;
+  finished: Promise<void>;
+}
+
+/** A timer reaches no further. */
+const longestTimer = 2 ** 31 - 1;
+
+export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: RunnerLimits): Runner {
+  const { store } = ports;
+  const running = new Map<string, Running>();
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function isDue({ state, retryAt }: TransferRecord): boolean {
+    return state === 'queued' || (state === 'waiting' && (retryAt ?? 0) <= now());
+  }
+
+  function pump(): void {
+    if (isClosed) return;
+    clearTimeout(timer);
+    const active = store.transfers.active();
+    for (const transfer of active) {
+      if (running.size >= mostAtOnce) break;
+      const isBusy = [...running.values()].some(({ peerAet }) => peerAet === transfer.peerAet);
+      if (!isBusy && isDue(transfer)) start(transfer);
+    }
+    const next = active.flatMap(({ state, retryAt }) => (state === 'waiting' && retryAt !== null && retryAt > now() ? [retryAt] : [])).sort((a, b) => a - b)[0];
+    if (next === undefined) return;
+    timer = setTimeout(pump, Math.min(next - now() + 1, longestTimer));
+    timer.unref();
+  }
+
+  function start(transfer: TransferRecord): void {
+    store.transfers.change(transfer.id, { state: 'running', message: '', retryAt: null, endedAt: null });
+    const controller = new AbortController();
+    const speed = createSpeed(now);
+    const finished = run(transfer, controller.signal, speed).finally(() => {
+      running.delete(transfer.id);
+      ports.onChange();
+      pump();
+    });
+    running.set(transfer.id, { peerAet: transfer.peerAet, controller, speed, finished });
+    ports.onChange();
+  }
+
+  /** Never rejects. */
+  async function run(transfer: TransferRecord, signal: AbortSignal, speed: Speed): Promise<void> {
+    const peer = ports.peers().find(({ aet }) => aet === transfer.peerAet);
+    const progress = (bytes: number): void => {
+      if (bytes > 0) speed.add(bytes);
+      ports.onChange();
+    };
+    try {
+      const outcome =
+        peer === undefined ? noPeer(transfer) : await (transfer.kind === 'send' ? runSend : runRetrieve)(ports, transfer, peer, { signal, progress });
+      conclude(transfer, outcome, peer);
+    } catch (error) {
+      const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')) : [];
+      console.error(`transfer ${transfer.id} failed: ${error instanceof Error ? error.name : typeof error}\n${places.slice(0, 8).join('\n')}`);
+      settle(transfer, { event: 'wait', message: 'It stopped because of a fault inside Sagitta. What came over is safe.', hasHeadway: false });
+    }
+  }
+
+  function conclude(transfer: TransferRecord, outcome: RunOutcome, peer: Peer | undefined): void {
+    const after = settle(transfer, outcome);
+    if (after === undefined || peer === undefined) return;
+    if (outcome.hasHeadway || hasEnded(after.state)) {
+      const { done, failed, warnings, transcoded, state, service } = after;
+      ports.record(after, peer, { transfer: after.id, service, state, done, failed, warnings, transcoded }, state === 'done');
+    }
+  }
+
+  /** The state that follows; what people or the end of the process did meanwhile stands. */
+  function settle({ id }: TransferRecord, outcome: RunOutcome): TransferRecord | undefined {
+    const transfer = store.transfers.get(id);
+    if (transfer === undefined) return undefined;
+    if (isClosed && transfer.state === 'running' && outcome.event === 'wait') {
+      store.transfers.change(id, { state: nextState('running', 'interrupt') ?? 'queued' });
+      return store.transfers.get(id);
+    }
+    if (transfer.state !== 'running') return transfer;
+    const attempts = outcome.hasHeadway ? 1 : transfer.attempts + 1;
+    const pause = outcome.event === 'wait' ? pauseAfter(attempts, transfer.ruleId !== '', retry) : undefined;
+    const event = outcome.event === 'wait' && pause === undefined ? (transfer.done > 0 ? 'finishInPart' : 'giveUp') : outcome.event;
+    const state = nextState('running', event) ?? 'failed';
+    store.transfers.change(id, {
+      state,
+      attempts,
+      message: outcome.message,
+      retryAt: pause === undefined ? null : now() + pause,
+      endedAt: hasEnded(state) ? now() : null,
+    });
+    return store.transfers.get(id);
+  }
+
+  return {
+    pump,
+    stop: (id) => running.get(id)?.controller.abort(),
+    bytesPerSecond: (id) => running.get(id)?.speed.perSecond() ?? null,
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      for (const { controller } of running.values()) controller.abort();
+      await Promise.all([...running.values()].map(({ finished }) => finished));
+    },
+  };
+}
+
+function noPeer({ peerAet }: TransferRecord): RunOutcome {
+  return { event: 'wait', message: `${peerAet} is no longer among the peers. Nothing is lost. Enter it again, or cancel this.`, hasHeadway: false };
+}
