@@ -19,6 +19,7 @@ import { exportRoutes } from './export.ts';
 import { commitmentRoutes } from './commitment.ts';
 import { correctionRoutes } from './correction.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
+import { commitmentRoutes } from './commitment.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';

@@ -6,6 +6,7 @@ import type { RequestContext } from '../rpc/server.ts';
 import type { ArchiveEvents } from './events.ts';
 import type { Commitments } from './commitments.ts';
 import type { FolderWatching } from './folderWatching.ts';
+import type { Commitments } from './commitments.ts';
 import type { Jobs } from './jobs.ts';
 import type { ListenerControl } from './listenerControl.ts';
 import type { Rooms } from './rooms.ts';
@@ -15,6 +16,7 @@ export interface HandlerParts {
   events: ArchiveEvents;
   jobs: Jobs;
   listener: ListenerControl;
+  commitments: Commitments;
   watching: FolderWatching;
   commitments: Commitments;
   transfers: TransferQueue;

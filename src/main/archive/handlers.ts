@@ -4,6 +4,7 @@ import type { HandlerParts } from './handlerParts.ts';
 import { exportHandlers } from './exportHandlers.ts';
 import { commitmentHandlers } from './commitmentHandlers.ts';
 import { correctionHandlers } from './correctionHandlers.ts';
+import { commitmentHandlers } from './commitmentHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { lifecycleHandlers } from './lifecycleHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';

@@ -5,6 +5,7 @@ import type { Peer, PeerInput, PixelLease, QuarantineRow, VerifyResult } from '.
 import type { Result } from '../../contract/result.ts';
 import type { Commitments } from './commitmentModel.ts';
 import type { Corrections } from './correctionModel.ts';
+import type { Commitments } from './commitmentModel.ts';
 import type { Queries } from './queryModel.ts';
 import type { Routing, Transfers } from './transferModel.ts';
 import type { StoredObject } from './storedObject.ts';

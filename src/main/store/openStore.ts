@@ -102,6 +102,7 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
     trash,
     lifecycle: createLifecycle({ db, audit, trash, settings: () => settings.get(), now }),
     peers: createPeers(db, audit),
+    commitments: createCommitments(db, audit, now),
     transfers: createTransfers(db, now),
     routing: createRouting(db, audit),
     commitments: createCommitments(db, audit, now),

@@ -6,6 +6,8 @@ export const C_GET_RQ = 0x0010;
 export const C_FIND_RQ = 0x0020;
 export const C_MOVE_RQ = 0x0021;
 export const C_ECHO_RQ = 0x0030;
+export const N_EVENT_REPORT_RQ = 0x0100;
+export const N_ACTION_RQ = 0x0130;
 export const C_CANCEL_RQ = 0x0fff;
 export const RESPONSE_BIT = 0x8000;
 /** Command Data Set Type that says: no data set follows. Any other value says one does. */
@@ -24,6 +26,9 @@ export interface CommandSet {
   errorComment?: string;
   affectedSopInstanceUid?: string;
   requestedSopInstanceUid?: string;
+  /** Of N-EVENT-REPORT and N-ACTION (PS3.7 §10.1.1, §10.1.4). */
+  eventTypeId?: number;
+  actionTypeId?: number;
   /** AE title of a C-MOVE's receiver. */
   moveDestination?: string;
   /** Sub-operations of a retrieval (PS3.7 §9.1.3, §9.1.4). */
@@ -55,6 +60,8 @@ const numberElements = [
   [0x0120, 'messageIdRespondedTo'],
   [0x0700, 'priority'],
   [0x0900, 'status'],
+  [0x1002, 'eventTypeId'],
+  [0x1008, 'actionTypeId'],
   [0x1020, 'remaining'],
   [0x1021, 'completed'],
   [0x1022, 'failed'],
@@ -117,6 +124,8 @@ export function encodeCommandSet(command: CommandSet): Buffer {
   if (command.errorComment !== undefined) parts.push(elementText(0x0902, command.errorComment.slice(0, 64), ' '));
   ui(0x1000, command.affectedSopInstanceUid);
   ui(0x1001, command.requestedSopInstanceUid);
+  us(0x1002, command.eventTypeId);
+  us(0x1008, command.actionTypeId);
   us(0x1020, command.remaining);
   us(0x1021, command.completed);
   us(0x1022, command.failed);

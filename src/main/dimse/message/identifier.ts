@@ -1,14 +1,17 @@
-// Identifiers, the data sets of queries (PS3.4 C.4.1.1.3): flat lists of attributes, to and from bytes in the two little endian syntaxes. Objects never come here.
+// Identifiers and action and event information, the data sets of services (PS3.4 C.4.1.1.3, J.3): to and from bytes in the two little endian syntaxes. Objects never
+// come here.
 import type { DataSet } from '../../../dicom/model.ts';
 import { parseDataSet } from '../../../dicom/parse.ts';
 import { transferSyntaxUids } from '../../../dicom/uids.ts';
 import type { Result } from '../../../contract/result.ts';
 
-/** Text of all values, parted by backslash; numbers as decimals. Sequences and bulk data are sent empty. */
+/** Text of all values, parted by backslash; numbers as decimals. Bulk data, and sequences without `items`, are sent empty. */
 export interface IdentifierElement {
   tag: number;
   vr: string;
   value: string;
+  /** Of a sequence. */
+  items?: readonly (readonly IdentifierElement[])[];
 }
 
 /** A longer identifier is refused before it is kept. */
@@ -33,14 +36,34 @@ const numberWriters: Record<string, { size: number; write: (bytes: Buffer, value
 export function encodeIdentifier(elements: readonly IdentifierElement[], transferSyntaxUid: string): Buffer {
   const isExplicit = transferSyntaxUid !== transferSyntaxUids.implicitLittle;
   const own = elements.filter(({ tag }) => tag !== SPECIFIC_CHARACTER_SET);
-  const isAscii = own.every(({ value }) => /^[\x00-\x7f]*$/.test(value));
+  const isAscii = own.every(isPlain);
   const all = isAscii ? own : [{ tag: SPECIFIC_CHARACTER_SET, vr: 'CS', value: 'ISO_IR 192' }, ...own];
-  return Buffer.concat(all.toSorted((a, b) => a.tag - b.tag).map((element) => encodeElement(element, isExplicit)));
+  return encodeElements(all, isExplicit);
 }
 
-function encodeElement({ tag, vr, value }: IdentifierElement, isExplicit: boolean): Buffer {
+function isPlain({ value, items }: IdentifierElement): boolean {
+  return /^[\x00-\x7f]*$/.test(value) && (items ?? []).every((item) => item.every(isPlain));
+}
+
+function encodeElements(elements: readonly IdentifierElement[], isExplicit: boolean): Buffer {
+  return Buffer.concat(elements.toSorted((a, b) => a.tag - b.tag).map((element) => encodeElement(element, isExplicit)));
+}
+
+/** Items of known length (PS3.5 §7.5). */
+function encodeItems(items: readonly (readonly IdentifierElement[])[], isExplicit: boolean): Buffer {
+  const parts = items.flatMap((item) => {
+    const bytes = encodeElements(item, isExplicit);
+    const header = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+    header.writeUInt32LE(bytes.length, 4);
+    return [header, bytes];
+  });
+  return Buffer.concat(parts);
+}
+
+function encodeElement({ tag, vr, value, items }: IdentifierElement, isExplicit: boolean): Buffer {
   const isLong = isExplicit && longVrs.has(vr);
-  const bytes = encodeValue(vr, value, isExplicit && !isLong ? MAX_SHORT_VALUE : MAX_IDENTIFIER_LENGTH);
+  const limit = isExplicit && !isLong ? MAX_SHORT_VALUE : MAX_IDENTIFIER_LENGTH;
+  const bytes = items === undefined ? encodeValue(vr, value, limit) : encodeItems(items, isExplicit);
   const header = Buffer.alloc(isLong ? 12 : 8);
   header.writeUInt16LE(tag >>> 16, 0);
   header.writeUInt16LE(tag & 0xffff, 2);

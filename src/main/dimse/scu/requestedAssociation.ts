@@ -58,6 +58,8 @@ export class RequestedAssociation {
   readonly #assembler: MessageAssembler;
   /** Transfer syntax by accepted context id. */
   readonly accepted = new Map<number, string>();
+  /** What the peer said of the roles we proposed; nothing where it is silent. */
+  readonly roles: RoleSelection[] = [];
   #lastMessageId = 0;
   #failure: Failure | undefined;
   #opened: ((result: Result<void>) => void) | undefined;
@@ -232,6 +234,7 @@ export class RequestedAssociation {
   #accept(ac: AssociateAc): void {
     this.#layer.peerMaxLength = ac.user.maxLength;
     for (const context of ac.contexts) if (context.result === 0) this.accepted.set(context.id, context.transferSyntax);
+    this.roles.push(...ac.user.roles);
     this.#opened?.(ok(undefined));
     this.#opened = undefined;
   }
