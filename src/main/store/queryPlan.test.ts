@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts';
 import { createQueries } from './queries.ts';
 import type { Queries } from './queryModel.ts';
 import { whereOf } from './studyFilter.ts';
+import { createStudyPages } from './studyPages.ts';
 
 const seed = 20_251;
 /** More than the candidates that are tried one by one, so that both ways are taken. */
@@ -172,6 +173,18 @@ it('free text of the window finds every word wherever it stands (catches: a word
     const wanted = searched.flatMap((each, n) => (words.every((word) => each.includes(word)) ? [n + 1] : []));
     expect({ text, ids }).toEqual({ text, ids: wanted });
   }
+});
+
+it('the top of a long list and its whole agree in every order (catches: a page that is found another way and differs)', () => {
+  const pages = createStudyPages(db, () => 0);
+  for (const by of ['receivedAt', 'PatientName', 'PatientID', 'StudyDate', 'StudyDescription', 'priority'] as const)
+    for (const descending of [false, true]) {
+      const ask = (limit: number, offset: number) => pages({ filter: { text: 'a' }, sort: { by, descending }, limit, offset }, count, 0);
+      const [top, whole] = [ask(300, 200), ask(5000, 0)];
+      expect(whole.total).toBe(count);
+      expect(top).toEqual({ ids: whole.ids.slice(200, 500), total: count });
+      expect(new Set(whole.ids).size).toBe(count);
+    }
 });
 
 it('the index of letters follows every change of a study (catches: a corrected name that is still found by its old letters)', () => {

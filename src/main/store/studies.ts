@@ -1,11 +1,12 @@
 // Reads of the index for worklist and viewer: lists, counts, one study with its series and instances, priors, the next to read.
 import type { Database, Statement } from 'better-sqlite3';
 import { fail, ok } from '../../contract/result.ts';
+import { shownHeader, type HeaderColumns } from './correctedRows.ts';
 import { priorityNames } from './indexRows.ts';
 import type { AuditLog, Studies } from './model.ts';
 import type { InstanceRow, SeriesRow, StudyCounts, StudyRow, StudyStatus } from './studyModel.ts';
-import { arrivingMs, orderOf, whereOf } from './studyFilter.ts';
-import { createStudyOrder } from './studyOrder.ts';
+import { arrivingMs } from './studyFilter.ts';
+import { createStudyPages } from './studyPages.ts';
 import type { StudyState } from './studyState.ts';
 
 const defaultSort = { by: 'receivedAt', descending: true } as const;
@@ -84,9 +85,9 @@ function prepare(db: Database) {
     middle: db.prepare<[number, number], { SOPInstanceUID: string; frames: number }>(`SELECT SOPInstanceUID, frames FROM instances
       WHERE seriesId = ? AND frames > 0 ORDER BY InstanceNumber, id
       LIMIT 1 OFFSET (SELECT max(0, count(*) - 1) / 2 FROM instances WHERE seriesId = ? AND frames > 0)`),
-    instances: db.prepare<[string], Omit<InstanceRow, 'InstanceNumber' | 'header'> & { InstanceNumber: number | null; header: string }>(`SELECT
-      i.SOPInstanceUID, i.SOPClassUID, r.SeriesInstanceUID, i.InstanceNumber, i.transferSyntaxUid, i.header
-      FROM instances i JOIN series r ON r.id = i.seriesId JOIN studies s ON s.id = r.studyId WHERE s.StudyInstanceUID = ?
+    instances: db.prepare<[string], Omit<InstanceRow, 'InstanceNumber' | 'header'> & { InstanceNumber: number | null } & HeaderColumns>(`SELECT
+      i.SOPInstanceUID, i.SOPClassUID, r.SeriesInstanceUID, i.InstanceNumber, i.transferSyntaxUid, i.header, c.steps
+      FROM instances i LEFT JOIN instanceCorrections c ON c.instanceId = i.id JOIN series r ON r.id = i.seriesId JOIN studies s ON s.id = r.studyId WHERE s.StudyInstanceUID = ?
       ORDER BY r.derived, r.SeriesNumber IS NULL, r.SeriesNumber, r.id, i.InstanceNumber IS NULL, i.InstanceNumber, i.id`),
     priors: db.prepare<
       [string],
@@ -103,8 +104,6 @@ function prepare(db: Database) {
     unreadAfter: db.prepare<[number, number, number], { uid: string }>(`SELECT StudyInstanceUID AS uid FROM studies
       WHERE status = 'unread' AND (priority, receivedAt, id) > (?, ?, ?) ORDER BY priority, receivedAt, id LIMIT 1`),
     count: db.prepare<[], { n: number }>('SELECT count(*) AS n FROM studies'),
-    newest: db.prepare<[number, number], number>('SELECT id FROM studies ORDER BY receivedAt DESC, id DESC LIMIT ? OFFSET ?').pluck(),
-    oldest: db.prepare<[number, number], number>('SELECT id FROM studies ORDER BY receivedAt, id LIMIT ? OFFSET ?').pluck(),
   };
 }
 
@@ -146,29 +145,22 @@ export function createStudies(db: Database, audit: AuditLog, state: StudyState, 
   const detail: Studies['detail'] = (uid) => {
     const study = get(uid);
     if (!study) return undefined;
-    const instances = s.instances.all(uid).map((row): InstanceRow => ({
+    const instances = s.instances.all(uid).map(({ steps, ...row }): InstanceRow => ({
       ...row,
       InstanceNumber: row.InstanceNumber === null ? '' : String(row.InstanceNumber),
-      header: JSON.parse(row.header) as Record<string, unknown>,
+      header: { ...shownHeader({ header: row.header, steps }) },
     }));
     return { study, series: series(uid), instances, priors: priors(uid) };
   };
-  const order = createStudyOrder(db, () => s.changes.get()?.n ?? 0);
-  /** The plain list is read from its index; else all matches are settled at the first page, and with them their number. */
-  function page({ filter = {}, sort = defaultSort, limit, offset }: Parameters<Studies['list']>[0], all: number): { ids: readonly number[]; total: number } {
-    const where = whereOf(filter, now());
-    if (where.sql === '1' && sort.by === 'receivedAt') return { ids: s[sort.descending ? 'newest' : 'oldest'].all(limit, offset), total: all };
-    const ids = order.ids(where, orderOf(sort));
-    return { ids: ids.slice(offset, offset + limit), total: ids.length };
-  }
+  const page = createStudyPages(db, () => s.changes.get()?.n ?? 0);
   return {
     get,
     series,
     priors,
     detail,
-    list(query) {
+    list({ filter = {}, sort = defaultSort, limit, offset }) {
       const counts = countsOf(s, byStatus(), now());
-      const { ids, total } = page(query, counts.all);
+      const { ids, total } = page({ filter, sort, limit, offset }, counts.all, now());
       return { rows: ids.flatMap((id) => s.byId.all(id)).map((row) => toStudy(row, now())), total, counts };
     },
     nextUnread(after) {

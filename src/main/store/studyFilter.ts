@@ -36,17 +36,24 @@ function dateMatches(range: string): Where {
   return { sql: 'StudyDate BETWEEN ? AND ?', values };
 }
 
+function textIs(words: readonly string[]): Where {
+  return { sql: `(${words.map(() => 'instr(searchText, ?) > 0').join(' AND ')})`, values: [...words] };
+}
+
 /** Every word somewhere: by the index of trigrams, words too short for it by reading the narrow index of texts. */
-function textMatches(text: string): Where[] {
+function textMatches(text: string, way: Way): Where[] {
   const words = [...new Set(fold(text).split(/\s+/))].filter((word) => word !== '');
+  if (way === 'each row') return [textIs(words)];
   const phrases = words.map((word) => ({ word, found: phraseOf(word) }));
   const indexed = phrases.flatMap(({ found }) => found?.phrase ?? []);
   const read = phrases.filter(({ found }) => found?.isWhole !== true).map(({ word }) => word);
   const parts: Where[] = [];
   if (indexed.length > 0) parts.push({ sql: 'id IN (SELECT rowid FROM studySearch WHERE studySearch MATCH ?)', values: [allOf(indexed)] });
-  const each = read.map(() => 'instr(searchText, ?) > 0').join(' AND ');
-  if (read.length > 0 && indexed.length > 0) parts.push({ sql: `(${each})`, values: read });
-  else if (read.length > 0) parts.push({ sql: `id IN (SELECT id FROM studies INDEXED BY studiesByText WHERE ${each})`, values: read });
+  if (read.length > 0 && indexed.length > 0) parts.push(textIs(read));
+  else if (read.length > 0) {
+    const { sql, values } = textIs(read);
+    parts.push({ sql: `id IN (SELECT id FROM studies INDEXED BY studiesByText WHERE ${sql})`, values });
+  }
   return parts;
 }
 
@@ -58,11 +65,14 @@ function statusIs(status: StudyStatus, now: number): Where {
   return { sql: 'status = ?', values: [status] };
 }
 
+/** `set`: all matches are wanted; `each row`: studies are read in some order and tried. The same matches either way. */
+export type Way = 'set' | 'each row';
+
 /** All conditions joined by AND; without any, `1`. An absent or empty filter value matches everything. */
-export function whereOf(filter: StudyFilter, now: number): Where {
+export function whereOf(filter: StudyFilter, now: number, way: Way = 'set'): Where {
   const given = (value: string | undefined): value is string => value !== undefined && value.trim() !== '' && value.trim() !== '*';
   const parts: Where[] = [];
-  if (given(filter.text)) parts.push(...textMatches(filter.text));
+  if (given(filter.text)) parts.push(...textMatches(filter.text, way));
   if (given(filter.PatientName)) parts.push(nameMatches(filter.PatientName));
   if (given(filter.PatientID)) parts.push({ sql: "foldedPatientId LIKE ? ESCAPE '\\'", values: [likePattern(filter.PatientID.trim())] });
   if (given(filter.StudyDate)) parts.push(dateMatches(filter.StudyDate.trim()));
