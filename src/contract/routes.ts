@@ -19,7 +19,6 @@ import { exportRoutes } from './export.ts';
 import { commitmentRoutes } from './commitment.ts';
 import { correctionRoutes } from './correction.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
-import { commitmentRoutes } from './commitment.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
@@ -56,6 +55,9 @@ export const routes = {
     effect: 'read',
   }),
   'app.chooseImport': route({ input: none, output: z.object({ paths: z.array(z.string()) }), owner: 'main', effect: 'read' }),
+  'app.chooseFolder': route({ input: none, output: z.object({ path: z.string().nullable() }), owner: 'main', effect: 'read' }),
+  /** A file that is there: a certificate, a key. */
+  'app.chooseFile': route({ input: none, output: z.object({ path: z.string().nullable() }), owner: 'main', effect: 'read' }),
   'app.chooseSave': route({
     input: z.object({ suggestedName: z.string().max(200) }),
     output: z.object({ path: z.string().nullable() }),

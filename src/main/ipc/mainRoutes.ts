@@ -27,6 +27,8 @@ export function createMainHandlers({ dataDir, health, broadcast, mainWindow }: M
       }),
     'app.archiveHealth': () => ok(health()),
     'app.chooseImport': async () => ok({ paths: await chooseImport(mainWindow()) }),
+    'app.chooseFolder': async () => ok({ path: await chooseOne(mainWindow(), ['openDirectory', 'createDirectory']) }),
+    'app.chooseFile': async () => ok({ path: await chooseOne(mainWindow(), ['openFile']) }),
     'app.chooseSave': async ({ suggestedName }) => {
       const window = mainWindow();
       const options = { defaultPath: suggestedName.replaceAll(/[/\\:*?"<>|]/g, '_') };
@@ -44,6 +46,13 @@ export function createMainHandlers({ dataDir, health, broadcast, mainWindow }: M
       return ok({});
     },
   };
+}
+
+type Property = 'openFile' | 'openDirectory' | 'createDirectory';
+
+async function chooseOne(window: BrowserWindow | null, properties: Property[]): Promise<string | null> {
+  const chosen = window === null ? await dialog.showOpenDialog({ properties }) : await dialog.showOpenDialog(window, { properties });
+  return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
 }
 
 /** Files and folders in one dialog exist on macOS only; elsewhere it asks first which of the two. */

@@ -1,10 +1,12 @@
-// DICOM network: the listener, and the peers that studies can be sent to.
+// DICOM network: the listener, the peers, who may send, TLS.
 import type { ReactElement } from 'react';
 import { useQuery } from '../client/index.ts';
 import { Button, countOf } from '../ui/index.ts';
+import { CallersForm } from './CallersForm.tsx';
 import { ListenerForm } from './ListenerForm.tsx';
 import { useListenerForm } from './listenerForm.ts';
 import { Peers } from './Peers.tsx';
+import { TlsForm } from './TlsForm.tsx';
 
 export function NetworkSection(): ReactElement {
   const { value: status } = useQuery(
@@ -40,6 +42,8 @@ export function NetworkSection(): ReactElement {
         ))}
       </form>
       <Peers />
+      <CallersForm />
+      <TlsForm listener={status?.listener} />
     </>
   );
 }

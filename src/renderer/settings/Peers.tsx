@@ -1,9 +1,10 @@
-// Peers that studies can be sent to: listed, added, removed, and asked whether they answer (C-ECHO).
-import { CircleCheck, CircleX } from 'lucide-react';
-import { type SyntheticEvent, type ReactElement, useState } from 'react';
+// Peers that studies go to and come from: listed, added, changed, removed, and asked whether they answer (C-ECHO).
+import { CircleCheck, CircleX, Lock } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
 import type { Peer } from '../../contract/archive.ts';
 import { request, useQuery } from '../client/index.ts';
-import { Button, InlineNote, TextField } from '../ui/index.ts';
+import { Button } from '../ui/index.ts';
+import { PeerForm } from './PeerForm.tsx';
 
 type Echo = { ok: true; ms: number } | { ok: false; message: string } | 'asking';
 
@@ -21,7 +22,8 @@ function EchoAnswer({ echo }: { echo: Echo | undefined }): ReactElement | null {
   );
 }
 
-function PeerRow({ peer, onRemoved }: { peer: Peer; onRemoved: () => void }): ReactElement {
+function PeerRow({ peer, onChanged }: { peer: Peer; onChanged: () => void }): ReactElement {
+  const [editing, setEditing] = useState(false);
   const [echo, setEcho] = useState<Echo>();
   const ask = async (): Promise<void> => {
     setEcho('asking');
@@ -30,18 +32,39 @@ function PeerRow({ peer, onRemoved }: { peer: Peer; onRemoved: () => void }): Re
     else
       setEcho(answer.value.ok ? { ok: true, ms: answer.value.ms } : { ok: false, message: 'The peer refused. Its AE title or ours may not be known there.' });
   };
+  if (editing)
+    return (
+      <li className="peer-editing">
+        <PeerForm
+          known={peer}
+          onDone={() => {
+            setEditing(false);
+            onChanged();
+          }}
+        />
+      </li>
+    );
   return (
     <li>
       <b>{peer.aet}</b>
+      {peer.name === '' ? null : <span className="c2">{peer.name}</span>}
       <span className="mono c2">
         {peer.host}:{peer.port}
       </span>
+      {peer.tls === 'tls' ? (
+        <span className="plain t2 c2">
+          <Lock aria-hidden="true" size={12} /> TLS
+        </span>
+      ) : null}
       <span className="sp" />
       <EchoAnswer echo={echo} />
       <Button small aria-label={`Echo ${peer.aet}`} onClick={() => void ask()}>
         Echo
       </Button>
-      <Button small variant="quiet" aria-label={`Remove ${peer.aet}`} onClick={() => void request('peer.remove', { aet: peer.aet }).then(onRemoved)}>
+      <Button small variant="quiet" aria-label={`Change ${peer.aet}`} onClick={() => setEditing(true)}>
+        Change
+      </Button>
+      <Button small variant="quiet" aria-label={`Remove ${peer.aet}`} onClick={() => void request('peer.remove', { aet: peer.aet }).then(onChanged)}>
         Remove
       </Button>
     </li>
@@ -50,33 +73,16 @@ function PeerRow({ peer, onRemoved }: { peer: Peer; onRemoved: () => void }): Re
 
 export function Peers(): ReactElement {
   const { value, refresh } = useQuery('peer.list', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
-  const [draft, setDraft] = useState({ aet: '', host: '', port: '104' });
-  const [error, setError] = useState<string | null>(null);
-  const add = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    const answer = await request('peer.add', { peer: { aet: draft.aet, host: draft.host.trim(), port: Number(draft.port) } });
-    setError(answer.ok ? null : answer.error.message);
-    if (answer.ok) setDraft({ aet: '', host: '', port: '104' });
-    refresh();
-  };
   return (
     <section className="card" aria-label="Peers">
       <h2>Peers</h2>
-      {value?.peers.length === 0 ? <p className="t2 c2">No peer is known. Add one to send studies to it.</p> : null}
+      {value?.peers.length === 0 ? <p className="t2 c2">No peer is known. Add one to send studies to it and to ask it for studies.</p> : null}
       <ul className="peer-list">
         {value?.peers.map((peer) => (
-          <PeerRow key={peer.aet} peer={peer} onRemoved={refresh} />
+          <PeerRow key={peer.aet} peer={peer} onChanged={refresh} />
         ))}
       </ul>
-      <form className="listener-fields with-button" aria-label="Add a peer" onSubmit={(event) => void add(event)}>
-        <TextField label="Peer AE title" mono maxLength={16} value={draft.aet} onChange={(aet) => setDraft({ ...draft, aet })} />
-        <TextField label="Peer host" mono value={draft.host} onChange={(host) => setDraft({ ...draft, host })} />
-        <TextField label="Peer port" mono inputMode="numeric" maxLength={5} value={draft.port} onChange={(port) => setDraft({ ...draft, port })} />
-        <Button type="submit" disabled={draft.aet.trim() === '' || draft.host.trim() === ''}>
-          Add peer
-        </Button>
-      </form>
-      {error === null ? null : <InlineNote tone="crit">{error}</InlineNote>}
+      <PeerForm onDone={refresh} />
     </section>
   );
 }

@@ -1,10 +1,12 @@
 // Settings: a list of sections and the chosen one. Every section is true now; nothing is announced.
-import { CircleQuestionMark, Database, type LucideIcon, Monitor, RadioTower, User } from 'lucide-react';
+import { CircleQuestionMark, Database, HardDrive, type LucideIcon, Monitor, RadioTower, Route, User } from 'lucide-react';
 import type { ComponentType, ReactElement } from 'react';
 import { About } from './About.tsx';
 import { ArchiveSection } from './ArchiveSection.tsx';
 import { DisplaySection } from './DisplaySection.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
+import { RoutingSection } from './RoutingSection.tsx';
+import { StorageSection } from './StorageSection.tsx';
 import { UserSection } from './UserSection.tsx';
 import './settings.css';
 
@@ -20,6 +22,8 @@ const groups: readonly { name: string; sections: readonly Section[] }[] = [
     name: 'Images in and out',
     sections: [
       { id: 'network', name: 'DICOM network', icon: RadioTower, body: NetworkSection },
+      { id: 'routing', name: 'Routing', icon: Route, body: RoutingSection },
+      { id: 'storage', name: 'Storage', icon: HardDrive, body: StorageSection },
       { id: 'archive', name: 'Archive and audit', icon: Database, body: ArchiveSection },
     ],
   },

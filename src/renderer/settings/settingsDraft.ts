@@ -1,0 +1,44 @@
+// Some of the settings as a form: what is kept, what is typed, and applying the difference. What is refused stays typed, with the reason.
+import { useState } from 'react';
+import type { RouteInput, RouteOutput } from '../../contract/routes.ts';
+import { request, useQuery } from '../client/index.ts';
+
+export type Held = RouteOutput<'settings.get'>;
+export type Change = RouteInput<'settings.set'>;
+
+export interface SettingsDraft {
+  /** Kept values under the typed ones; undefined until the archive has answered. */
+  values: Held | undefined;
+  change: (change: Change) => void;
+  dirty: boolean;
+  busy: boolean;
+  error: string | null;
+  apply: () => Promise<boolean>;
+}
+
+export function useSettingsDraft(): SettingsDraft {
+  const { value: held, refresh } = useQuery('settings.get', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
+  const [typed, setTyped] = useState<Change>({});
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const kept = held as Record<string, unknown> | undefined;
+  const dirty = held !== undefined && Object.entries(typed).some(([key, value]) => JSON.stringify(value) !== JSON.stringify(kept?.[key]));
+  const apply = async (): Promise<boolean> => {
+    if (Object.values(typed).some((value) => Number.isNaN(value))) {
+      setError('One of the fields needs a whole number. Nothing was changed.');
+      return false;
+    }
+    setBusy(true);
+    const answer = await request('settings.set', typed);
+    setBusy(false);
+    setError(answer.ok ? null : answer.error.message);
+    if (answer.ok) {
+      refresh();
+      setTyped({});
+    }
+    return answer.ok;
+  };
+  const shown = Object.fromEntries(Object.entries(typed).filter(([key]) => key !== 'userIdentityPasscode')) as Partial<Held>;
+  const values = held === undefined ? undefined : { ...held, ...shown };
+  return { values, change: (change) => setTyped({ ...typed, ...change }), dirty, busy, error, apply };
+}
