@@ -119,7 +119,7 @@ export const retrieveResult = z.object({ completed: z.number().int(), failed: z.
 /** A long task; news of it arrives as `job` events. */
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'export', 'send', 'verify', 'reindex']),
+  kind: z.enum(['import', 'export', 'send', 'verify', 'reindex', 'backup']),
   done: z.number(),
   /** null while not yet known. */
   total: z.number().nullable(),

@@ -1,5 +1,6 @@
 // The local user and their preferences.
 import { z } from 'zod';
+import { lifecycleSettings } from './lifecycle.ts';
 import { networkSettings, userIdentityPasscode } from './network.ts';
 import { watchSettings } from './watch.ts';
 
@@ -17,6 +18,7 @@ export const settings = z.object({
   port: z.number().int(),
   ...networkSettings,
   ...watchSettings,
+  ...lifecycleSettings,
   theme: z.enum(['dark', 'light']),
   /** 100 to 200, per cent. */
   scale: z.number().int().min(100).max(200),

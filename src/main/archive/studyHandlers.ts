@@ -24,6 +24,7 @@ export function studyHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, St
       store.studies.get(StudyInstanceUID) === undefined ? noStudy() : ok({ series: store.studies.series(StudyInstanceUID) }),
     'study.open': ({ StudyInstanceUID }, context) =>
       tell(store.studies.open(StudyInstanceUID, whoAsks(parts, context)), () => {
+        store.lifecycle.used(StudyInstanceUID);
         events.emit({ type: 'studyChanged', StudyInstanceUID });
       }),
     'study.refresh': ({ StudyInstanceUID }) => {

@@ -9,3 +9,4 @@ export type * from './queryModel.ts';
 export type * from './transferModel.ts';
 export type { StudyCounts } from './studyModel.ts';
 export { readHeadOfFile as parseHeader, parseHead } from './fileHead.ts';
+export { gatherCommits } from './gatheredCommits.ts';

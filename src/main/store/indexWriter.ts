@@ -1,5 +1,7 @@
 // Writes the index rows of one instance: patient, study, series, instance and their counts. Runs inside a transaction of its caller.
 import type { Database } from 'better-sqlite3';
+import { forgetStudyText } from './migrations/m0005Search.ts';
+import type { CorrectionRecords } from './correctionRecords.ts';
 import { frameCount, mergeTexts, patientKey, priorityNumber, searchColumns, studyTexts, type IndexRecord } from './indexRows.ts';
 
 export interface IndexWriter {
@@ -34,6 +36,7 @@ function prepare(db: Database) {
     newSeries: db.prepare('UPDATE studies SET NumberOfStudyRelatedSeries = NumberOfStudyRelatedSeries + 1, ModalitiesInStudy = ? WHERE id = ?'),
     addInstance: db.prepare(`INSERT INTO instances VALUES (@id, @seriesId, @SOPInstanceUID, @SOPClassUID, @InstanceNumber, @frames, @transferSyntaxUid, @origin,
       @source, @receivedAt, @file, @size, @dataSetOffset, @headSha256, @dataSetSha256, @header)`),
+    addSteps: db.prepare('INSERT INTO instanceCorrections (instanceId, steps) VALUES (?, ?)'),
     countSeries: db.prepare('UPDATE series SET instances = instances + 1 WHERE id = ?'),
     countStudy: db.prepare(`UPDATE studies SET NumberOfStudyRelatedInstances = NumberOfStudyRelatedInstances + 1, source = @source,
       lastObjectAt = max(lastObjectAt, @receivedAt) WHERE id = @id`),
@@ -41,6 +44,8 @@ function prepare(db: Database) {
 }
 
 type Statements = ReturnType<typeof prepare>;
+
+const uncorrected: Pick<CorrectionRecords, 'effective'> = { effective: (header) => ({ header, steps: [] }) };
 
 function patientOf(s: Statements, { header }: IndexRecord): number {
   const key = patientKey(header);
@@ -80,11 +85,13 @@ function seriesOf(s: Statements, record: IndexRecord, studyId: number): number {
   return id;
 }
 
-export function createIndexWriter(db: Database): IndexWriter {
+/** `corrections`: rows are what the instance is now, the kept header is its file's. */
+export function createIndexWriter(db: Database, corrections: Pick<CorrectionRecords, 'effective'> = uncorrected): IndexWriter {
   const s = prepare(db);
   return {
-    add(record) {
-      const { header } = record;
+    add(stored) {
+      const { header, steps } = corrections.effective(stored.header, stored.origin, () => s.study.get(stored.header.StudyInstanceUID));
+      const record = steps.length === 0 ? stored : { ...stored, header };
       const studyId = studyOf(s, record);
       const seriesId = seriesOf(s, record, studyId);
       s.addInstance.run({
@@ -95,13 +102,17 @@ export function createIndexWriter(db: Database): IndexWriter {
         InstanceNumber: header.InstanceNumber,
         frames: frameCount(header),
         transferSyntaxUid: header.transferSyntaxUid,
-        header: JSON.stringify(header),
+        header: JSON.stringify(stored.header),
       });
+      if (steps.length > 0) s.addSteps.run(record.id, JSON.stringify(steps));
       s.countSeries.run(seriesId);
       if (record.origin !== 'derived') s.countStudy.run({ id: studyId, source: record.source, receivedAt: record.receivedAt });
     },
     clear() {
-      db.exec('DELETE FROM instances; DELETE FROM series; DELETE FROM studies; DELETE FROM patients;');
+      db.transaction(() => {
+        db.exec(`DROP TRIGGER studySearchForget; DELETE FROM instances; DELETE FROM series; DELETE FROM studies; DELETE FROM patients;
+          INSERT INTO studySearch(studySearch) VALUES ('delete-all'); ${forgetStudyText}`);
+      })();
     },
   };
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { fail, ok } from '../../contract/result.ts';
-import type { InstanceHeader } from '../../dicom/headerModel.ts';
+import { shownHeader, type HeaderColumns } from './correctedRows.ts';
 import type { Instances, StoredObject } from './model.ts';
 import { createPixelLeases } from './pixelLease.ts';
 
@@ -15,7 +15,8 @@ export function createInstances(db: Database, dataDir: string, now: () => number
   const byUid = db.prepare<[string], Row>(`SELECT ${columns} WHERE i.SOPInstanceUID = ?`);
   const ofStudy = db.prepare<[string, number], Row>(`SELECT ${columns} WHERE s.StudyInstanceUID = ? AND (i.origin <> 'derived' OR ?)
     ORDER BY r.SeriesNumber IS NULL, r.SeriesNumber, r.id, i.InstanceNumber IS NULL, i.InstanceNumber, i.id`);
-  const header = db.prepare<[string], { header: string }>('SELECT header FROM instances WHERE SOPInstanceUID = ?');
+  const header = db.prepare<[string], HeaderColumns>(`SELECT i.header, c.steps FROM instances i LEFT JOIN instanceCorrections c ON c.instanceId = i.id
+    WHERE i.SOPInstanceUID = ?`);
   const count = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM instances WHERE origin <> 'derived'");
   const last = db.prepare<[], { at: number | null }>('SELECT max(lastObjectAt) AS at FROM studies');
 
@@ -28,7 +29,7 @@ export function createInstances(db: Database, dataDir: string, now: () => number
   };
   const headerOf: Instances['header'] = (uid) => {
     const row = header.get(uid);
-    return row && (JSON.parse(row.header) as InstanceHeader);
+    return row && shownHeader(row);
   };
   const leases = createPixelLeases({ dataDir, now, open, headerOf });
   return {

@@ -12,20 +12,21 @@ const freshMs = 250;
 
 interface Context {
   dataDir: string;
-  lowDiskBytes: number;
+  /** Read with the free space: a change holds at once. */
+  lowDiskBytes: () => number;
   now: () => number;
   queue: CommitQueue;
 }
 
 export function createObjects(c: Context): Objects {
-  let known = { at: -Infinity, free: 0 };
+  let known = { at: -Infinity, free: 0, low: 0 };
   let next = 0;
 
   async function freeBytes(): Promise<number> {
     const at = performance.now();
     if (at - known.at > freshMs) {
       const { bavail, bsize } = await statfs(c.dataDir);
-      known = { at, free: bavail * bsize };
+      known = { at, free: bavail * bsize, low: c.lowDiskBytes() };
     }
     return known.free;
   }
@@ -34,10 +35,10 @@ export function createObjects(c: Context): Objects {
     freeBytes,
     async begin({ dataSetOffset }) {
       try {
-        if ((await freeBytes()) < c.lowDiskBytes)
+        if ((await freeBytes()) < known.low)
           return fail('DISK_FULL', 'The disk of the archive is nearly full. New objects are refused, stored ones are safe; free some space.');
         next += 1;
-        return ok(await createObjectWriter(join(c.dataDir, 'incoming', String(next)), dataSetOffset, c.now()));
+        return ok(createObjectWriter(join(c.dataDir, 'incoming', String(next)), dataSetOffset, c.now()));
       } catch (error) {
         return diskFailure(error, 'The object was not taken in; the archive is unchanged.');
       }

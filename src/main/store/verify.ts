@@ -35,7 +35,7 @@ async function check(dataDir: string, row: Row): Promise<Problem | undefined> {
 
 /** A file is looked up again in the live index: it may have been stored since `known` was read, or be in a commit just now. */
 function orphans(db: Database, dataDir: string, known: ReadonlySet<string>): Problem[] {
-  const isNew = db.prepare<[string], { id: number }>('SELECT id FROM instances WHERE file = ?');
+  const isNew = db.prepare<[string], { id: number }>('SELECT id FROM instances WHERE file = ?1 UNION ALL SELECT id FROM trashedInstances WHERE file = ?1');
   return objectFilesOnDisk(dataDir)
     .filter((file) => !known.has(file) && !isNew.get(file))
     .map((file) => ({ code: 'NOT_IN_INDEX', message: `The file ${file} has no row in the index; \`sagitta reindex\` takes it in.`, SOPInstanceUID: '' }));

@@ -33,6 +33,7 @@ const jobWords: Record<Job['kind'], string> = {
   send: 'Sending',
   verify: 'Verifying',
   reindex: 'Rebuilding the index',
+  backup: 'Backing up',
 };
 
 function RunningJob({ job }: { job: Job }): ReactElement {
