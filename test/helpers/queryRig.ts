@@ -23,21 +23,24 @@ export interface QueryRig extends TestArchive {
   end(): Promise<void>;
 }
 
-export async function openQueryRig(change: (services: QueryRetrieveServices) => QueryRetrieveServices = (services) => services): Promise<QueryRig> {
+export async function openQueryRig(
+  change: (services: QueryRetrieveServices) => QueryRetrieveServices = (services) => services,
+  aet = 'SAGITTA',
+): Promise<QueryRig> {
   const folder = mkdtempSync(join(tmpdir(), 'sagitta-query-'));
   const archive = openTestArchive(join(folder, 'archive'));
   const peers: Peer[] = [];
   const services = change(createQueryServices(archive.store, () => peers));
-  const started = await startListener({ host: '127.0.0.1', port: 0, aet: 'SAGITTA', ingest: archive.ingest, services, closeGraceMs: 0 });
+  const started = await startListener({ host: '127.0.0.1', port: 0, aet, ingest: archive.ingest, services, closeGraceMs: 0 });
   if (!started.ok) throw new Error(started.error.message);
   const listener = started.value;
   return {
     ...archive,
     folder,
     listener,
-    us: { aet: 'SAGITTA', host: '127.0.0.1', port: listener.port },
+    us: { aet, host: '127.0.0.1', port: listener.port },
     peers,
-    target: ['-aet', 'TESTER', '-aec', 'SAGITTA', '127.0.0.1', String(listener.port)],
+    target: ['-aet', 'TESTER', '-aec', aet, '127.0.0.1', String(listener.port)],
     cutOff: () => listener.close(),
     async end() {
       await listener.close();

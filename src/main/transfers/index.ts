@@ -2,3 +2,4 @@
 export { createTransfers } from './queue.ts';
 export type { TransferQueue } from './queue.ts';
 export { sendObjects } from './sendObjects.ts';
+export { offerPlain } from './transcode/offerPlain.ts';

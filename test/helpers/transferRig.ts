@@ -1,0 +1,47 @@
+// An archive with its listener and its queue of transfers, for tests with other programs and archives as peers. All on 127.0.0.1 and free ports.
+import { instanceToSend } from '../../src/main/archive/instanceToSend.ts';
+import type { Peer } from '../../src/contract/archive.ts';
+import { createIngest } from '../../src/main/ingest/index.ts';
+import type { TransferRecord } from '../../src/main/store/index.ts';
+import { createTransfers, type TransferQueue } from '../../src/main/transfers/index.ts';
+import { openQueryRig, type QueryRig } from './queryRig.ts';
+
+export interface TransferRig extends QueryRig {
+  known: Peer[];
+  queue: TransferQueue;
+  recorded: { transfer: TransferRecord; detail: object; isWhole: boolean }[];
+  /** False: as when no listener could bind. */
+  listens: boolean;
+}
+
+export function peerOf(aet: string, port: number, more: Partial<Peer> = {}): Peer {
+  return { aet, host: '127.0.0.1', port, tls: 'none', name: '', retrieveBy: 'move', maxAssociations: null, maxObjectsPerMinute: null, ...more };
+}
+
+export async function openTransferRig(ownAet = 'SAGITTA', pauses: readonly number[] = [50], mostAttempts = 5): Promise<TransferRig> {
+  const rig = await openQueryRig();
+  const state: Pick<TransferRig, 'known' | 'recorded' | 'listens'> = { known: [], recorded: [], listens: true };
+  const ingest = createIngest({ store: rig.store, onStudyChanged: () => queue.arrived() });
+  const queue = createTransfers(
+    {
+      store: rig.store,
+      ingest,
+      peers: () => state.known,
+      ownAet: () => ownAet,
+      isListening: () => state.listens,
+      instanceToSend,
+      onChange: () => undefined,
+      record: (transfer, _, detail, isWhole) => state.recorded.push({ transfer, detail, isWhole }),
+    },
+    { quietMs: 100, retry: { pauses, mostAttempts } },
+  );
+  return Object.assign(state, {
+    ...rig,
+    ingest,
+    queue,
+    async end() {
+      await queue.close();
+      await rig.end();
+    },
+  });
+}
