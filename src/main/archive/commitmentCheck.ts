@@ -15,8 +15,7 @@ export async function checkObjects(
   const conflicts = new Map<string, string[]>();
   for (const { code, source, SOPInstanceUID } of store.quarantine.list())
     if (code === 'UID_CONFLICT') conflicts.set(SOPInstanceUID, [...(conflicts.get(SOPInstanceUID) ?? []), source]);
-  const judgeOne = (object: CommitmentReference): Promise<number | null> =>
-    reasonAgainst(store, object, from, conflicts.get(object.sopInstanceUid) ?? []);
+  const judgeOne = (object: CommitmentReference): Promise<number | null> => reasonAgainst(store, object, from, conflicts.get(object.sopInstanceUid) ?? []);
   const reasons: (number | null)[] = [];
   for (let at = 0; at < objects.length; at += atOnce) {
     const some = objects.slice(at, at + atOnce);

@@ -1,7 +1,7 @@
 // Storage Commitment at work: takes the requests of peers and delivers reports, asks peers and takes theirs. Every step is in the store first, so that a run that was
 // cut off goes on where it stood. What a step does is commitmentSteps.ts.
 import { ok, fail, type Result } from '../../contract/result.ts';
-import type { Peer } from '../../contract/archive.ts';
+import { peer as peerSchema, type Peer } from '../../contract/archive.ts';
 import { newUid } from '../../dicom/uids.ts';
 import { commitmentStatuses, type CommitmentReport, type CommitmentServices } from '../dimse/index.ts';
 import type { CommitmentRecord, CommitmentResult } from '../store/index.ts';
@@ -135,7 +135,8 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
     const objects = store.instances.ofStudy(StudyInstanceUID, { derived: true }).filter(({ SOPInstanceUID }) => wanted?.has(SOPInstanceUID) ?? true);
     if (objects.length === 0) return noStudy();
     const transactionUid = newUid();
-    const kept = { transactionUid, role: 'requested', peerAet: peer.aet, peer, StudyInstanceUID, phase: 'ask', nextAt: now(), who } as const;
+    // Parsed: what a dialled peer carries beside its address (keys) is not for the database.
+    const kept = { transactionUid, role: 'requested', peerAet: peer.aet, peer: peerSchema.parse(peer), StudyInstanceUID, phase: 'ask', nextAt: now(), who } as const;
     const references = objects.map(({ SOPClassUID, SOPInstanceUID }) => ({ SOPClassUID, SOPInstanceUID }));
     const record = store.commitments.get(store.commitments.add({ ...kept, objects: references }));
     if (record !== undefined) work(record, () => steps.ask(record));

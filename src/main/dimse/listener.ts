@@ -5,6 +5,7 @@ import { fail, ok } from '../../contract/result.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Ingest } from '../ingest/sink.ts';
 import type { UpperLayerTimeouts } from './association/upperLayer.ts';
+import type { CommitmentServices } from './commitment.ts';
 import type { DimseEvent, DimseLog } from './dimseEvents.ts';
 import type { QueryRetrieveServices } from './queryRetrieve.ts';
 import type { AllowedPeer } from './scp/negotiate.ts';
@@ -33,6 +34,8 @@ export interface ListenerOptions {
   ingest: Ingest;
   /** The archive behind queries and retrievals; without it they are not offered. */
   services?: QueryRetrieveServices;
+  /** The archive behind Storage Commitment; without it it is not offered. */
+  commitments?: CommitmentServices;
   onEvent?: (event: DimseEvent) => void;
   log?: DimseLog;
 }
@@ -81,6 +84,7 @@ function serveConnections(options: ListenerOptions, associations: Set<ServedAsso
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
     ingest: options.ingest,
     services: options.services,
+    commitments: options.commitments,
     onEvent: options.onEvent ?? (() => undefined),
     log: options.log ?? (() => undefined),
     hasRoom: () => [...associations].filter((association) => association.isOpen).length < maxAssociations,

@@ -1,4 +1,5 @@
-// Queries and retrievals of one served association: takes their requests, runs one at a time beside the reading, routes C-CANCEL and responses to sub-operations.
+// Queries, retrievals and Storage Commitment of one served association: takes their requests, runs one query or retrieval at a time beside the reading, routes C-CANCEL
+// and responses to what we asked.
 import type { AssociationInfo, DimseLog } from '../dimseEvents.ts';
 import { C_FIND_RQ, C_GET_RQ, C_MOVE_RQ, C_STORE_RQ, encodeCommandSet, RESPONSE_BIT } from '../message/commandSet.ts';
 import type { CommandSet } from '../message/commandSet.ts';
@@ -6,6 +7,8 @@ import type { FragmentSender } from '../message/dataSender.ts';
 import { IdentifierBuffer } from '../message/identifier.ts';
 import { queryRetrieveClass } from '../queryRetrieve.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
+import type { CommitmentServices } from '../commitment.ts';
+import { CommitmentOperation } from './commitmentOperation.ts';
 import type { AcceptedContext, Exchange } from './exchange.ts';
 import { find } from './findOperation.ts';
 import { get } from './getOperation.ts';
@@ -20,7 +23,12 @@ const operations = { find, move, get };
 export interface ExchangeHost {
   readonly info: AssociationInfo;
   readonly ownAet: string;
-  readonly services: QueryRetrieveServices;
+  /** Undefined = queries and retrievals are not offered. */
+  readonly services: QueryRetrieveServices | undefined;
+  /** Undefined = Storage Commitment is not offered. */
+  readonly commitments: CommitmentServices | undefined;
+  /** An object is being received. */
+  readonly isReceiving: () => boolean;
   readonly log: DimseLog;
   readonly sender: FragmentSender;
   /** Context by id, with what was negotiated for it. */
@@ -45,8 +53,12 @@ export class Exchanges {
   #lastSubMessageId = 0;
   #subOperation: { messageId: number; answer: (response: CommandSet | undefined) => void } | undefined;
 
+  readonly #commitment: CommitmentOperation | undefined;
+
   constructor(host: ExchangeHost) {
     this.#host = host;
+    const { commitments: services, isReceiving } = host;
+    if (services !== undefined) this.#commitment = new CommitmentOperation({ ...host, services, isBusy: () => this.isRunning || isReceiving() });
   }
 
   get isRunning(): boolean {
@@ -64,7 +76,8 @@ export class Exchanges {
   }
 
   takes(command: CommandSet): boolean {
-    const service = commands[command.commandField];
+    if (this.#commitment !== undefined && CommitmentOperation.takes(command)) return true;
+    const service = this.#host.services && commands[command.commandField];
     return service !== undefined && queryRetrieveClass(command.affectedSopClassUid ?? '')?.service === service;
   }
 
@@ -81,9 +94,18 @@ export class Exchanges {
     const request = this.#gathering;
     this.#gathering = undefined;
     if (request === undefined) return;
+    if (CommitmentOperation.takes(request.command)) {
+      this.#commitment?.serve(request.contextId, request.command, request.buffer);
+      return;
+    }
     const refusal = this.#running !== undefined ? BUSY : request.buffer.isTooLong ? IDENTIFIER_TOO_LONG : undefined;
     if (refusal !== undefined) this.#respond(request.contextId, request.command, refusal);
     else this.#run(request.contextId, request.command, request.buffer.take());
+  }
+
+  /** The peer sent a command: it is not waiting for a report of ours only. */
+  heard(): void {
+    this.#commitment?.heard();
   }
 
   /** C-CANCEL names the message it cancels (PS3.7 §9.3.2.3); for another it means nothing. */
@@ -93,6 +115,7 @@ export class Exchanges {
 
   /** True when a sub-operation of ours had asked for it. */
   response(command: CommandSet): boolean {
+    if (this.#commitment?.response(command) === true) return true;
     const waiting = this.#subOperation;
     if (waiting === undefined || command.commandField !== (C_STORE_RQ | RESPONSE_BIT) || command.messageIdRespondedTo !== waiting.messageId) return false;
     this.#subOperation = undefined;
@@ -103,6 +126,7 @@ export class Exchanges {
   /** The association is over; settles when nothing of ours runs any more. */
   async end(): Promise<void> {
     this.#isGone = true;
+    this.#commitment?.end();
     this.#running?.abort.abort();
     this.#subOperation?.answer(undefined);
     this.#subOperation = undefined;
@@ -113,13 +137,14 @@ export class Exchanges {
     const operation = commands[command.commandField];
     const context = this.#host.contexts().find(({ id }) => id === contextId);
     const served = queryRetrieveClass(context?.abstractSyntax ?? '');
-    if (operation === undefined || context === undefined || served?.service !== operation) {
+    const { services } = this.#host;
+    if (operation === undefined || context === undefined || services === undefined || served?.service !== operation) {
       this.#respond(contextId, command, UNREADABLE_IDENTIFIER);
       return;
     }
     const abort = new AbortController();
     const exchange = this.#exchange(context, command, identifier, abort.signal, served.root);
-    const done = operations[operation](exchange, this.#host.services)
+    const done = operations[operation](exchange, services)
       .catch((error: unknown) => this.#failed(exchange, error))
       .finally(() => {
         this.#running = undefined;

@@ -3,6 +3,7 @@ import { implementationClassUid, implementationVersionName } from '../../../dico
 import { transferSyntaxUids } from '../../../dicom/uids.ts';
 import { APPLICATION_CONTEXT_UID, isStorageSopClass, VERIFICATION_SOP_CLASS_UID } from '../protocolUids.ts';
 import { identifierSyntaxes } from '../message/identifier.ts';
+import { STORAGE_COMMITMENT_CLASS } from '../commitment.ts';
 import { queryRetrieveClass } from '../queryRetrieve.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
 import type { AcceptedContext } from './exchange.ts';
@@ -49,12 +50,13 @@ export function judgePolicy(rq: AssociateRq, peerAddress: string, policy: Accept
   return isKnown ? undefined : 'callingAet';
 }
 
-/** `services` undefined = queries and retrievals are not offered. */
-export function answerContexts(contexts: ContextProposal[], acceptUnknown: boolean, services?: QueryRetrieveServices): ContextResult[] {
+/** `services` undefined = queries and retrievals are not offered; `commits`: Storage Commitment is. */
+export function answerContexts(contexts: ContextProposal[], acceptUnknown: boolean, services?: QueryRetrieveServices, commits = false): ContextResult[] {
   const retrieves = services !== undefined && contexts.some((context) => queryRetrieveClass(context.abstractSyntax)?.service === 'get');
   return contexts.map((context) => {
     const { abstractSyntax } = context;
-    const isQuery = services !== undefined && queryRetrieveClass(abstractSyntax) !== undefined;
+    const isCommitment = commits && abstractSyntax === STORAGE_COMMITMENT_CLASS;
+    const isQuery = isCommitment || (services !== undefined && queryRetrieveClass(abstractSyntax) !== undefined);
     const known = isQuery || abstractSyntax === VERIFICATION_SOP_CLASS_UID || isStorageSopClass(abstractSyntax, acceptUnknown);
     if (!known) return { id: context.id, result: 3, transferSyntax: transferSyntaxUids.implicitLittle };
     const transferSyntax = isQuery
@@ -100,7 +102,7 @@ export function relationalClasses(rq: AssociateRq): string[] {
 const STORAGE_LEVELS = Buffer.from([2, 0, 3, 0, 0, 0]);
 
 function isService(sopClassUid: string): boolean {
-  return sopClassUid === VERIFICATION_SOP_CLASS_UID || queryRetrieveClass(sopClassUid) !== undefined;
+  return [VERIFICATION_SOP_CLASS_UID, STORAGE_COMMITMENT_CLASS].includes(sopClassUid) || queryRetrieveClass(sopClassUid) !== undefined;
 }
 
 /** Queries: relational as asked, nothing else of PS3.4 C.5.1.1; the answer is as long as the question. */
@@ -114,19 +116,20 @@ function extendedAnswer({ sopClassUid, info }: ExtendedNegotiation): Buffer {
 /** Our side of the user information. User identity is read and left unanswered (PS3.7 D.3.3.7: an acceptor without support stays silent). */
 export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLength: number): UserInformation {
   const retrieves = rq.contexts.some(({ abstractSyntax }, index) => contexts[index]?.result === 0 && queryRetrieveClass(abstractSyntax)?.service === 'get');
+  const mayBeScp = (uid: string): boolean => uid === STORAGE_COMMITMENT_CLASS || (retrieves && !isService(uid));
   const accepted = new Set(rq.contexts.filter((_, index) => contexts[index]?.result === 0).map((context) => context.abstractSyntax));
   const extended: ExtendedNegotiation[] = rq.user.extended
-    .filter((item) => accepted.has(item.sopClassUid) && item.sopClassUid !== VERIFICATION_SOP_CLASS_UID)
+    .filter((item) => accepted.has(item.sopClassUid) && ![VERIFICATION_SOP_CLASS_UID, STORAGE_COMMITMENT_CLASS].includes(item.sopClassUid))
     .map((item) => ({ sopClassUid: item.sopClassUid, info: extendedAnswer(item) }));
   return {
     maxLength: maxPduLength,
     implementationClassUid,
     implementationVersionName,
     ...(rq.user.asyncOperations === undefined ? {} : { asyncOperations: { invoked: 1, performed: 1 } }),
-    // The requestor may be SCU as it asks, and SCP of what a C-GET brings it.
+    // The requestor may be SCU as it asks, and SCP of what a C-GET brings it and of the commitment that it reports.
     roles: rq.user.roles
       .filter((role) => accepted.has(role.sopClassUid))
-      .map((role) => ({ sopClassUid: role.sopClassUid, scu: role.scu, scp: role.scp && retrieves && !isService(role.sopClassUid) })),
+      .map((role) => ({ sopClassUid: role.sopClassUid, scu: role.scu, scp: role.scp && mayBeScp(role.sopClassUid) })),
     extended,
   };
 }

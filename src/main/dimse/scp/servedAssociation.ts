@@ -14,6 +14,7 @@ import type { AssociateRj, AssociateRq } from '../pdu/pduTypes.ts';
 import { isStorageSopClass, isUid } from '../protocolUids.ts';
 import { acceptedContexts, answerContexts, answerUser, judgePolicy, judgeProvider, rejections, relationalClasses } from './negotiate.ts';
 import type { AcceptancePolicy, RejectionName } from './negotiate.ts';
+import type { CommitmentServices } from '../commitment.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
 import type { AcceptedContext } from './exchange.ts';
 import { Exchanges } from './exchanges.ts';
@@ -28,6 +29,8 @@ export interface ServedOptions {
   ingest: Ingest;
   /** Undefined = queries and retrievals are not offered. */
   services: QueryRetrieveServices | undefined;
+  /** Undefined = Storage Commitment is not offered. */
+  commitments: CommitmentServices | undefined;
   onEvent: (event: DimseEvent) => void;
   log: DimseLog;
   /** False = reject 2/3/2. */
@@ -80,14 +83,16 @@ export class ServedAssociation {
       },
       { timeouts: options.timeouts, maxPduLength: options.maxPduLength },
     );
-    this.#exchanges = options.services === undefined ? undefined : this.#createExchanges(options.services);
+    this.#exchanges = options.services === undefined && options.commitments === undefined ? undefined : this.#createExchanges();
   }
 
-  #createExchanges(services: QueryRetrieveServices): Exchanges {
+  #createExchanges(): Exchanges {
     return new Exchanges({
       info: this.#info,
       ownAet: this.#options.policy.aet,
-      services,
+      services: this.#options.services,
+      commitments: this.#options.commitments,
+      isReceiving: () => this.#store !== undefined,
       log: this.#options.log,
       sender: this.#layer,
       contexts: () => this.#accepted,
@@ -160,7 +165,7 @@ export class ServedAssociation {
       onEvent({ kind: 'association.rejected', association: this.#info, reason });
       return;
     }
-    const contexts = answerContexts(rq.contexts, policy.acceptUnknownSopClasses, this.#options.services);
+    const contexts = answerContexts(rq.contexts, policy.acceptUnknownSopClasses, this.#options.services, this.#options.commitments !== undefined);
     for (const context of contexts) if (context.result === 0) this.#contexts.set(context.id, context.transferSyntax);
     this.#accepted.push(...acceptedContexts(rq, contexts));
     this.#relational = relationalClasses(rq);
@@ -171,6 +176,7 @@ export class ServedAssociation {
   }
 
   #command(contextId: number, command: CommandSet): Wait {
+    this.#exchanges?.heard();
     if (command.commandField === C_STORE_RQ) return this.#beginStore(contextId, command);
     if (this.#exchanges?.takes(command) === true) {
       this.#exchanges.begin(contextId, command);

@@ -1,10 +1,11 @@
 // Storage Commitment as seen from associations that we open (PS3.4 J.3): N-ACTION to a peer that shall take objects over, N-EVENT-REPORT to one that had asked us.
-import { fail, ok } from '../../../contract/result.ts';
+import { fail } from '../../../contract/result.ts';
 import type { Result } from '../../../contract/result.ts';
-import { ALL_COMMITTED, FAILURES_EXIST, REQUEST_ACTION, STORAGE_COMMITMENT_CLASS, STORAGE_COMMITMENT_INSTANCE } from '../commitment.ts';
+import { REQUEST_ACTION, STORAGE_COMMITMENT_CLASS, STORAGE_COMMITMENT_INSTANCE } from '../commitment.ts';
 import type { CommitmentReport, CommitmentRequest } from '../commitment.ts';
+import { judge, reportCommand, responseTo } from '../commitmentMessages.ts';
 import { encodeReport, encodeRequest } from '../message/commitmentInfo.ts';
-import { N_ACTION_RQ, N_EVENT_REPORT_RQ, RESPONSE_BIT } from '../message/commandSet.ts';
+import { N_ACTION_RQ, N_EVENT_REPORT_RQ } from '../message/commandSet.ts';
 import type { CommandSet } from '../message/commandSet.ts';
 import { IdentifierBuffer, identifierSyntaxes } from '../message/identifier.ts';
 import { TOO_LONG } from '../scp/commitmentStatus.ts';
@@ -47,7 +48,7 @@ export async function requestCommitment(peer: Peer, request: CommitmentRequest, 
   const association = connected.value;
   const command = { commandField: N_ACTION_RQ, requestedSopClassUid: STORAGE_COMMITMENT_CLASS, requestedSopInstanceUid: STORAGE_COMMITMENT_INSTANCE };
   const answer = await requestOn(association, { ...command, actionTypeId: REQUEST_ACTION }, (syntax) => encodeRequest(request, syntax));
-  const result = answer.ok ? judge(peer, answer.value, 'the request for commitment') : { ok: false as const, error: withSent(answer.error) };
+  const result = answer.ok ? judge(nameOf(peer), answer.value, 'the request for commitment') : { ok: false as const, error: withSent(answer.error) };
   if (result.ok) {
     onAccepted?.();
     await receiver.reported(waitMs, rest.signal);
@@ -70,16 +71,7 @@ export async function reportCommitment(peer: Peer, report: CommitmentReport, opt
   }
   const answer = await requestOn(association, reportCommand(report), (syntax) => encodeReport(report, syntax));
   await association.release();
-  return answer.ok ? judge(peer, answer.value, 'the report on commitment') : answer;
-}
-
-export function reportCommand(report: CommitmentReport): Omit<CommandSet, 'hasDataSet'> {
-  return {
-    commandField: N_EVENT_REPORT_RQ,
-    affectedSopClassUid: STORAGE_COMMITMENT_CLASS,
-    affectedSopInstanceUid: STORAGE_COMMITMENT_INSTANCE,
-    eventTypeId: report.failed.length === 0 ? ALL_COMMITTED : FAILURES_EXIST,
-  };
+  return answer.ok ? judge(nameOf(peer), answer.value, 'the report on commitment') : answer;
 }
 
 async function connect(peer: Peer, options: Omit<ConnectOptions, 'peer' | 'contexts'>): Promise<Result<RequestedAssociation>> {
@@ -100,14 +92,6 @@ function requestOn(
 
 function withSent<E extends { data?: Record<string, unknown> | undefined }>(error: E): E {
   return { ...error, data: { ...error.data, sent: true } };
-}
-
-/** Warnings of PS3.7 Annex C are a yes. */
-export function judge(peer: Peer, { status = 0x0110 }: CommandSet, what: string): Result<void> {
-  if (status === 0 || status === 0x0107 || status === 0x0116) return ok(undefined);
-  const code = status.toString(16).padStart(4, '0').toUpperCase();
-  const advice = status === 0x0124 ? 'Have our AE title and address entered there.' : 'Ask who runs that system.';
-  return fail('PEER_REJECTED', `${nameOf(peer)} did not take ${what} (status ${code}). Nothing here was changed. ${advice}`, { status });
 }
 
 interface ReportListener {
@@ -169,21 +153,4 @@ function reportListener(onReport: RequestOptions['onReport']): ReportListener {
 function judgeReport(command: CommandSet, buffer: IdentifierBuffer, transferSyntax: string, onReport: RequestOptions['onReport']): StoreStatus {
   if (buffer.isTooLong) return TOO_LONG;
   return receiveReport(command, buffer.take(), transferSyntax, onReport);
-}
-
-/** What identifies the request is echoed (PS3.7 §10.1.1.1, §10.1.4.1). */
-export function responseTo(command: CommandSet, answer: StoreStatus): CommandSet {
-  const sopClassUid = command.affectedSopClassUid ?? command.requestedSopClassUid;
-  const sopInstanceUid = command.affectedSopInstanceUid ?? command.requestedSopInstanceUid;
-  return {
-    commandField: command.commandField | RESPONSE_BIT,
-    messageIdRespondedTo: command.messageId ?? 0,
-    hasDataSet: false,
-    status: answer.status,
-    ...(sopClassUid === undefined ? {} : { affectedSopClassUid: sopClassUid }),
-    ...(sopInstanceUid === undefined ? {} : { affectedSopInstanceUid: sopInstanceUid }),
-    ...(command.eventTypeId === undefined ? {} : { eventTypeId: command.eventTypeId }),
-    ...(command.actionTypeId === undefined ? {} : { actionTypeId: command.actionTypeId }),
-    ...(answer.comment === undefined ? {} : { errorComment: answer.comment }),
-  };
 }
