@@ -3,13 +3,16 @@
 import type { ListenerState, Peer } from '../contract/archive.ts';
 import type { SagittaEvent } from '../contract/events.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import { createCallerIdentity } from './archive/callerIdentity.ts';
 import { createArchiveEvents, type ArchiveEvents } from './archive/events.ts';
 import { createCommitments } from './archive/commitments.ts';
 import { createArchiveHandlers } from './archive/handlers.ts';
 import { createFolderWatching } from './archive/folderWatching.ts';
 import { createJobs } from './archive/jobs.ts';
 import { createListenerControl } from './archive/listenerControl.ts';
+import { createPeerSecurity, watchIdentity } from './archive/peerSecurity.ts';
 import { createQueryServices } from './archive/queryServices.ts';
+import { settingsOfRun, type ListenRun } from './archive/runSettings.ts';
 import { openRooms, type Rooms } from './archive/rooms.ts';
 import { createTransferQueue } from './archive/transferQueue.ts';
 import { listenLocally } from './rpc/localSocket.ts';
@@ -20,7 +23,7 @@ import { version } from './version.ts';
 export interface ArchiveOptions {
   dataDir: string;
   /** null = no listener. A null field = what the settings say. Port 0 = a free one. */
-  listen: { host: string | null; port: number | null; aet: string | null } | null;
+  listen: ListenRun | null;
   /** Peers of this run, beside those that are kept in the archive. */
   peers?: Peer[];
   /** Take any caller on an address that others can reach. */
@@ -68,28 +71,53 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
     events.emit({ type: 'jobChanged', job });
   });
   const settings = store.settings.get();
-  const thisRun = { tlsPort: null, ...(options.listen ?? { aet: null, host: null, port: null }) };
-  const address = { host: thisRun.host ?? settings.host, port: thisRun.port ?? settings.port, aet: thisRun.aet ?? settings.aet };
-  const peers = () => [...(options.peers ?? []), ...store.peers.list()];
-  const listener = createListenerControl({ ingest, services: createQueryServices(store, peers), events, peers, open: options.open ?? false, record }, address);
-  const transfers = createTransferQueue(rooms, events, listener, peers);
-  const watching = createFolderWatching(rooms, events);
+  const run = options.listen ?? { aet: null, host: null, port: null };
+  const ruling = () => settingsOfRun(store.settings.get(), run);
+  const security = createPeerSecurity((line) => {
+    console.error(line);
+  });
+  security.adopt(await security.read(ruling()));
+  const peers = () => [...(options.peers ?? []), ...store.peers.list()].map(security.dial);
   const commitments = createCommitments({
     store,
     peers,
+    dial: security.dial,
     ownAet: () => listener.state().aet,
     changed: () => {
       events.emit({ type: 'commitmentsChanged' });
     },
   });
-  const handlers = createArchiveHandlers({ rooms, events, jobs, listener, commitments, watching, transfers, isListening: options.listen !== null, thisRun });
+  const checkIdentity = createCallerIdentity(() => ({ name: store.settings.get().userIdentityName, hash: store.settings.userIdentityHash() }));
+  const services = createQueryServices(store, peers);
+  const open = options.open ?? false;
+  const listener = createListenerControl(
+    { ingest, services, commitments: commitments.services, checkIdentity, events, peers, policy: ruling, security, open, record },
+    ruling(),
+  );
+  const transfers = createTransferQueue(rooms, events, listener, peers);
+  const watching = createFolderWatching(rooms, events);
+  const thisRun = { aet: run.aet, host: run.host, port: run.port, tlsPort: run.tls?.tlsPort ?? null };
+  const handlers = createArchiveHandlers({
+    rooms,
+    events,
+    jobs,
+    listener,
+    commitments,
+    watching,
+    transfers,
+    security,
+    isListening: options.listen !== null,
+    thisRun,
+    run,
+  });
   const local = await serveLocally(store.dataDir, handlers, events);
   store.publishOwner(local.path);
   record('archive.opened', { version, listens: options.listen !== null });
   const closing = new AbortController();
+  const unwatch = watchIdentity(security, ruling, listener.renew);
   const completing = options.listen === null ? Promise.resolve() : completeDerived(rooms, closing.signal);
   if (options.listen !== null) {
-    await listener.move(address);
+    await listener.open(ruling());
     commitments.start();
     transfers.start();
     await watching.follow(settings.watchFolders);
@@ -99,6 +127,7 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
   }
   async function close(): Promise<void> {
     closing.abort();
+    unwatch();
     await watching.close();
     await transfers.close();
     const committing = commitments.close();

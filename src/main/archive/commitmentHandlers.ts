@@ -24,7 +24,7 @@ export function commitmentHandlers(parts: HandlerParts): Pick<Handlers<'archive'
     },
     'peer.worklist': async ({ peer, keys, limit }, context) => {
       const options = { callingAet: parts.listener.state().aet, signal: context.signal, ...(limit === undefined ? {} : { limit }) };
-      const found = await worklist(peer, keys, options);
+      const found = await worklist(parts.security.dial(peer), keys, options);
       audit(store, {
         who: whoAsks(parts, context),
         action: 'peer.queried',

@@ -8,6 +8,7 @@ import {
   type CommitmentReference,
   type CommitmentReport,
   type CommitmentServices,
+  type Peer as DialledPeer,
   type ReportChannel,
 } from '../dimse/index.ts';
 import type { CommitmentRecord, Store } from '../store/index.ts';
@@ -28,6 +29,8 @@ export interface StepOptions {
   store: Store;
   /** Those who are known in this moment. */
   peers: () => Peer[];
+  /** Gives a peer with TLS the identity it is called with. */
+  dial?: (peer: Peer) => DialledPeer;
   ownAet: () => string;
   changed: () => void;
   policy: CommitmentPolicy;
@@ -43,10 +46,12 @@ export interface CommitmentSteps {
 }
 
 const system = 'system';
+/** Result of an A-ASSOCIATE-RJ that passes (PS3.8 Table 9-21). */
+const TRANSIENT = 2;
 
 /** `reported`: what takes a report that comes on the association of our request. `closing`: what it breaks off stays as it was. */
 export function commitmentSteps(options: StepOptions, reported: CommitmentServices['reported'], closing: AbortSignal): CommitmentSteps {
-  const { store, peers, ownAet, changed, policy, now } = options;
+  const { store, peers, ownAet, changed, policy, now, dial = (peer: Peer): DialledPeer => peer } = options;
   const { commitments } = store;
   const isClosing = (): boolean => closing.aborted;
 
@@ -72,7 +77,7 @@ export function commitmentSteps(options: StepOptions, reported: CommitmentServic
   async function ask({ id, peer, transactionUid }: CommitmentRecord): Promise<void> {
     if (peer === null) return;
     const asked = await requestCommitment(
-      peer,
+      dial(peer),
       { transactionUid, objects: referencesOf(id) },
       {
         callingAet: ownAet(),
@@ -86,7 +91,7 @@ export function commitmentSteps(options: StepOptions, reported: CommitmentServic
     const { code, message, data } = asked.error;
     // Whether it was taken is not known: asking again under the same number would be refused by one who did.
     if (data?.['sent'] === true) awaitReport(id, `${message} If it had arrived, the report comes yet; else ask again.`);
-    else if (code === 'PEER_UNREACHABLE') retry(id, message);
+    else if (code === 'PEER_UNREACHABLE' || data?.['result'] === TRANSIENT) retry(id, message);
     else if (code !== 'CANCELLED' || !isClosing()) commitments.giveUp(id, message, system);
   }
 
@@ -131,7 +136,7 @@ export function commitmentSteps(options: StepOptions, reported: CommitmentServic
     const peer = peers().find(({ aet }) => aet === peerAet);
     if (peer === undefined)
       return Promise.resolve(fail('NOT_FOUND', `${peerAet} is no longer a known peer, so the report cannot reach it. The objects are safe. Enter it again.`));
-    return reportCommitment(peer, report, { callingAet: ownAet(), signal: closing });
+    return reportCommitment(dial(peer), report, { callingAet: ownAet(), signal: closing });
   }
 
   function expire({ id, peerAet }: CommitmentRecord): void {

@@ -6,17 +6,19 @@ import type { RequestContext } from '../rpc/server.ts';
 import type { ArchiveEvents } from './events.ts';
 import type { Commitments } from './commitments.ts';
 import type { FolderWatching } from './folderWatching.ts';
-import type { Commitments } from './commitments.ts';
 import type { Jobs } from './jobs.ts';
 import type { ListenerControl } from './listenerControl.ts';
+import type { PeerSecurity } from './peerSecurity.ts';
 import type { Rooms } from './rooms.ts';
+import type { ListenRun } from './runSettings.ts';
 
 export interface HandlerParts {
   rooms: Rooms;
   events: ArchiveEvents;
   jobs: Jobs;
   listener: ListenerControl;
-  commitments: Commitments;
+  /** Each peer that is handed to dimse goes through its `dial`. */
+  security: PeerSecurity;
   watching: FolderWatching;
   commitments: Commitments;
   transfers: TransferQueue;
@@ -24,6 +26,8 @@ export interface HandlerParts {
   isListening: boolean;
   /** What the command line said of the listener for this run; null where the settings stand. */
   thisRun: SettingsAnswer['thisRun'];
+  /** The same, with the files of TLS. */
+  run: ListenRun;
 }
 
 /** Name that stands in the audit for who asks. */

@@ -4,12 +4,12 @@ import type { HandlerParts } from './handlerParts.ts';
 import { exportHandlers } from './exportHandlers.ts';
 import { commitmentHandlers } from './commitmentHandlers.ts';
 import { correctionHandlers } from './correctionHandlers.ts';
-import { commitmentHandlers } from './commitmentHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { lifecycleHandlers } from './lifecycleHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
 import { queryHandlers } from './queryHandlers.ts';
 import { reportHandlers } from './reportHandlers.ts';
+import { settingsHandlers } from './settingsHandlers.ts';
 import { studyHandlers } from './studyHandlers.ts';
 import { transferHandlers } from './transferHandlers.ts';
 import { upkeepHandlers } from './upkeepHandlers.ts';
@@ -22,6 +22,7 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...exportHandlers(parts),
     ...reportHandlers(parts),
     ...networkHandlers(parts),
+    ...settingsHandlers(parts),
     ...queryHandlers(parts),
     ...commitmentHandlers(parts),
     ...transferHandlers(parts),

@@ -47,7 +47,7 @@ export function queryHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, Qu
     if (findId !== undefined) underWay.set(findId, group.add(stop));
     const signal = AbortSignal.any([context.signal, stop.signal]);
     try {
-      return await find(peer, level, keys, { callingAet: callingAet(), signal, ...(limit === undefined ? {} : { limit }) });
+      return await find(parts.security.dial(peer), level, keys, { callingAet: callingAet(), signal, ...(limit === undefined ? {} : { limit }) });
     } finally {
       group.delete(stop);
       if (findId !== undefined && group.size === 0) underWay.delete(findId);
@@ -72,7 +72,7 @@ export function queryHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, Qu
     },
     'peer.get': async (asked, context) => {
       const { peer, level, keys } = asked;
-      const result = await get(peer, level, keys, { callingAet: callingAet(), signal: context.signal, ingest });
+      const result = await get(parts.security.dial(peer), level, keys, { callingAet: callingAet(), signal: context.signal, ingest });
       recordRetrieval('C-GET', context, asked, result, callingAet());
       return result;
     },
@@ -84,7 +84,7 @@ export function queryHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, Qu
           'NOT_READY',
           'Nobody listens here, so nothing could arrive. Nothing was asked. Start sagitta serve or the window, use get, or name a destination.',
         );
-      const result = await move(peer, level, keys, { callingAet: callingAet(), signal: context.signal, destination });
+      const result = await move(parts.security.dial(peer), level, keys, { callingAet: callingAet(), signal: context.signal, destination });
       recordRetrieval('C-MOVE', context, asked, result, destination);
       return result;
     },

@@ -10,6 +10,7 @@ export interface AssociationInfo {
   callingAet: string;
   calledAet: string;
   peerAddress: string;
+  tls: boolean;
 }
 
 /** Counts of one association so far. `stored` and `duplicates` were answered Success. */
@@ -24,6 +25,8 @@ export interface AssociationCounts {
 export type AssociationEnd = 'released' | 'aborted by peer' | 'aborted by us' | 'connection lost' | 'idle' | 'closing';
 
 export type DimseEvent =
+  /** A connection to the port with TLS that did not get through its handshake; `because` speaks of the caller. */
+  | { kind: 'tls.refused'; peerAddress: string; because: string }
   | { kind: 'association.opened'; association: AssociationInfo }
   | { kind: 'association.rejected'; association: AssociationInfo; reason: RejectionName }
   | { kind: 'association.progress'; association: AssociationInfo; counts: AssociationCounts }

@@ -1,7 +1,9 @@
 // The door of the room: what archive.ts and the command line use.
 export { startListener } from './listener.ts';
 export type { Listener, ListenerOptions } from './listener.ts';
-export type { AllowedPeer } from './scp/negotiate.ts';
+export type { AllowedPeer } from './scp/callers.ts';
+export { createTlsIdentity } from './tls/tlsIdentity.ts';
+export type { TlsIdentity } from './tls/tlsIdentity.ts';
 export type { AssociationCounts, AssociationInfo, DimseEvent, DimseLog } from './dimseEvents.ts';
 export { echo } from './scu/echo.ts';
 export { send } from './scu/send.ts';

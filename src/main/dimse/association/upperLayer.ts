@@ -1,6 +1,8 @@
 // One association's socket, timers and state: runs the table of stateTable.ts with the actions of actions.ts. It knows PDUs, not DIMSE messages.
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { secureConnect } from '../tls/secureConnect.ts';
+import type { TlsIdentity } from '../tls/tlsIdentity.ts';
 import { decodeAbort, decodeAssociateAc, decodeAssociateRj, decodeAssociateRq, isReleaseBody } from '../pdu/decodePdu.ts';
 import { encodeDataHeader } from '../pdu/encodePdu.ts';
 import { PduReader } from '../pdu/pduReader.ts';
@@ -46,6 +48,13 @@ export interface UpperLayerOptions {
   maxPduLength: number;
 }
 
+/** With an identity, over TLS or not at all. */
+export interface Target {
+  host: string;
+  port: number;
+  identity?: TlsIdentity | undefined;
+}
+
 const MAX_UINT32 = 0xffffffff;
 const MIN_FRAGMENT = 2;
 /** We send no longer PDUs than dcmtk can read, whatever a peer announces. */
@@ -60,7 +69,8 @@ export class UpperLayer implements ActionPort {
   readonly #reader: PduReader;
   readonly #outbox: Indication[] = [];
   #socket: Socket | undefined;
-  #target: { host: string; port: number } | undefined;
+  #target: Target | undefined;
+  #isConnected = true;
   #requestPdu: Buffer[] = [];
   #state: UpperLayerState = 'Sta1';
   #artim: NodeJS.Timeout | undefined;
@@ -96,7 +106,7 @@ export class UpperLayer implements ActionPort {
   }
 
   /** Opens a transport connection and asks for an association (Evt1); `requestPdu` is the encoded A-ASSOCIATE-RQ. */
-  static request(target: { host: string; port: number }, requestPdu: Buffer, user: UpperLayerUser, options: UpperLayerOptions): UpperLayer {
+  static request(target: Target, requestPdu: Buffer, user: UpperLayerUser, options: UpperLayerOptions): UpperLayer {
     const layer = new UpperLayer('requestor', user, options);
     layer.#target = target;
     layer.#requestPdu = [requestPdu];
@@ -290,16 +300,19 @@ export class UpperLayer implements ActionPort {
 
   openTransport(): void {
     if (this.#target === undefined) throw new Error('An acceptor does not open connections.');
-    const socket = connect(this.#target);
+    const { host, port, identity } = this.#target;
+    const socket = identity === undefined ? connect({ host, port }) : secureConnect({ host, port }, identity);
+    this.#isConnected = false;
     this.#adopt(socket);
-    socket.once('connect', () => {
+    socket.once(identity === undefined ? 'connect' : 'secureConnect', () => {
+      this.#isConnected = true;
       if (this.#state === 'Sta4') this.#raise('Evt2');
     });
   }
 
   closeTransport(): void {
-    if (this.#socket?.connecting === true) this.#socket.destroy();
-    else this.#socket?.destroySoon();
+    if (this.#isConnected) this.#socket?.destroySoon();
+    else this.#socket?.destroy();
     this.#reader.stop();
     clearTimeout(this.#idle);
   }

@@ -47,7 +47,16 @@ export interface ExtendedNegotiation {
   info: Buffer;
 }
 
-/** PS3.7 D.3.3. The identity's fields are not kept: we neither check nor log them. */
+/** PS3.7 D.3.3.7. A secret: for the check alone, never to be logged or kept. */
+export interface UserIdentity {
+  /** 1 name, 2 name and passcode, 3 Kerberos, 4 SAML, 5 JSON Web Token. */
+  type: number;
+  responseRequested: boolean;
+  primary: Buffer;
+  secondary: Buffer;
+}
+
+/** PS3.7 D.3.3. */
 export interface UserInformation {
   /** Longest P-DATA-TF the sender of this item wants to receive; 0 = no limit. */
   maxLength: number;
@@ -56,7 +65,9 @@ export interface UserInformation {
   asyncOperations?: { invoked: number; performed: number };
   roles: RoleSelection[];
   extended: ExtendedNegotiation[];
-  userIdentity?: { type: number; responseRequested: boolean };
+  userIdentity?: UserIdentity;
+  /** The acceptor's receipt, without a response of a server. */
+  userIdentityAccepted?: boolean;
 }
 
 export interface AssociateRq {

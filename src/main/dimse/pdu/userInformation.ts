@@ -39,12 +39,28 @@ function readSubItem(user: UserInformation, { type, value }: Item): boolean {
     case 0x56:
       return readExtended(user, value);
     case 0x58:
-      if (value.length < 2) return false;
-      user.userIdentity = { type: value.readUInt8(0), responseRequested: value.readUInt8(1) === 1 };
+      return readIdentity(user, value);
+    case 0x59:
+      user.userIdentityAccepted = true;
       return true;
-    default: // 0x57 common extended negotiation has no answer (PS3.7 D.3.3.6); 0x59 is only a receipt
+    default: // 0x57 common extended negotiation has no answer (PS3.7 D.3.3.6)
       return true;
   }
+}
+
+/** Devices leave out the second length: what cannot be read is empty, and identifies nobody. */
+function readIdentity(user: UserInformation, value: Buffer): boolean {
+  if (value.length < 2) return false;
+  const primary = readCounted(value, 2);
+  const secondary = primary === undefined ? undefined : readCounted(value, primary.end);
+  const none = Buffer.alloc(0);
+  user.userIdentity = {
+    type: value.readUInt8(0),
+    responseRequested: value.readUInt8(1) === 1,
+    primary: primary?.value ?? none,
+    secondary: secondary?.value ?? none,
+  };
+  return true;
 }
 
 function readRole(user: UserInformation, value: Buffer): boolean {
@@ -75,6 +91,7 @@ export function encodeUserInformation(user: UserInformation): Buffer {
   items.push(...user.roles.map(encodeRole));
   if (user.implementationVersionName !== '') items.push(writeItem(0x55, user.implementationVersionName));
   items.push(...user.extended.map(encodeExtended));
+  if (user.userIdentityAccepted === true) items.push(writeItem(0x59, Buffer.alloc(2)));
   return writeItem(0x50, Buffer.concat(items));
 }
 

@@ -6,21 +6,18 @@ import { identifierSyntaxes } from '../message/identifier.ts';
 import { STORAGE_COMMITMENT_CLASS } from '../commitment.ts';
 import { queryRetrieveClass } from '../queryRetrieve.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
+import type { AllowedPeer } from './callers.ts';
 import type { AcceptedContext } from './exchange.ts';
 import type { AssociateRj, AssociateRq, ContextProposal, ContextResult, ExtendedNegotiation, UserInformation } from '../pdu/pduTypes.ts';
-
-/** A calling application that may associate; without `host` (an IP address) from anywhere. */
-export interface AllowedPeer {
-  aet: string;
-  host?: string;
-}
 
 export interface AcceptancePolicy {
   aet: string;
   /** Take associations addressed to any AE title. */
   acceptAnyCalledAet: boolean;
-  /** Undefined = any caller. */
-  peers: () => AllowedPeer[] | undefined;
+  /** The peers that are known; their limits hold for them whoever else may call. */
+  peers: () => readonly AllowedPeer[];
+  /** Take callers that are not among the peers. */
+  acceptAnyCaller: boolean;
   /** Store instances of classes outside the standard too. */
   acceptUnknownSopClasses: boolean;
 }
@@ -32,6 +29,8 @@ export const rejections = {
   callingAet: { result: 1, source: 1, reason: 3 },
   calledAet: { result: 1, source: 1, reason: 7 },
   tooManyAssociations: { result: 2, source: 3, reason: 2 },
+  /** PS3.7 D.3.3.7 has no reason of its own for it. */
+  userIdentity: { result: 1, source: 1, reason: 1 },
 } as const satisfies Record<string, AssociateRj>;
 
 export type RejectionName = keyof typeof rejections;
@@ -41,13 +40,11 @@ export function judgeProvider(rq: AssociateRq): RejectionName | undefined {
   return (rq.protocolVersion & 1) === 0 ? 'protocolVersion' : undefined;
 }
 
-/** The service user's policy. An empty called AE title is tolerated, as devices send it. */
-export function judgePolicy(rq: AssociateRq, peerAddress: string, policy: AcceptancePolicy): RejectionName | undefined {
+/** What is asked of whom, whoever asks. An empty called AE title is tolerated, as devices send it. */
+export function judgeAddressee(rq: AssociateRq, policy: AcceptancePolicy): RejectionName | undefined {
   if (rq.applicationContext !== APPLICATION_CONTEXT_UID) return 'applicationContext';
   const isCalled = policy.acceptAnyCalledAet || rq.calledAet === '' || rq.calledAet === policy.aet;
-  if (!isCalled) return 'calledAet';
-  const isKnown = policy.peers()?.some((peer) => peer.aet === rq.callingAet && (peer.host === undefined || peer.host === peerAddress)) ?? true;
-  return isKnown ? undefined : 'callingAet';
+  return isCalled ? undefined : 'calledAet';
 }
 
 /** `services` undefined = queries and retrievals are not offered; `commits`: Storage Commitment is. */
@@ -113,8 +110,8 @@ function extendedAnswer({ sopClassUid, info }: ExtendedNegotiation): Buffer {
   return answer;
 }
 
-/** Our side of the user information. User identity is read and left unanswered (PS3.7 D.3.3.7: an acceptor without support stays silent). */
-export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLength: number): UserInformation {
+/** Our side of the user information. A user identity is answered where it was checked and an answer asked for; an acceptor without support stays silent (PS3.7 D.3.3.7). */
+export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLength: number, checksIdentity = false): UserInformation {
   const retrieves = rq.contexts.some(({ abstractSyntax }, index) => contexts[index]?.result === 0 && queryRetrieveClass(abstractSyntax)?.service === 'get');
   const mayBeScp = (uid: string): boolean => uid === STORAGE_COMMITMENT_CLASS || (retrieves && !isService(uid));
   const accepted = new Set(rq.contexts.filter((_, index) => contexts[index]?.result === 0).map((context) => context.abstractSyntax));
@@ -131,5 +128,6 @@ export function answerUser(rq: AssociateRq, contexts: ContextResult[], maxPduLen
       .filter((role) => accepted.has(role.sopClassUid))
       .map((role) => ({ sopClassUid: role.sopClassUid, scu: role.scu, scp: role.scp && mayBeScp(role.sopClassUid) })),
     extended,
+    ...(checksIdentity && rq.user.userIdentity?.responseRequested === true ? { userIdentityAccepted: true } : {}),
   };
 }

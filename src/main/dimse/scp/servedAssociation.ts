@@ -1,6 +1,7 @@
 // One association that a peer opened: negotiation, C-ECHO, C-STORE, release; queries and retrievals are exchanges.ts. It owns the upper layer of that socket;
 // policy and counting of all are the listener's.
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { UpperLayer } from '../association/upperLayer.ts';
 import type { UpperLayerTimeouts } from '../association/upperLayer.ts';
 import type { Indication } from '../association/actions.ts';
@@ -12,18 +13,20 @@ import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateAc } from '../pdu/encodePdu.ts';
 import type { AssociateRj, AssociateRq } from '../pdu/pduTypes.ts';
 import { isStorageSopClass, isUid } from '../protocolUids.ts';
-import { acceptedContexts, answerContexts, answerUser, judgePolicy, judgeProvider, rejections, relationalClasses } from './negotiate.ts';
-import type { AcceptancePolicy, RejectionName } from './negotiate.ts';
+import { acceptedContexts, answerContexts, answerUser, judgeProvider, rejections, relationalClasses } from './negotiate.ts';
 import type { CommitmentServices } from '../commitment.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
+import { admit } from './admission.ts';
+import type { Door, Verdict } from './admission.ts';
+import type { AllowedPeer } from './callers.ts';
 import type { AcceptedContext } from './exchange.ts';
 import { Exchanges } from './exchanges.ts';
+import type { Pace } from './pace.ts';
 import { StoreOperation } from './storeOperation.ts';
 import { CLASS_NOT_SUPPORTED, INVALID_INSTANCE_UID, NO_DATA, SUCCESS, UNRECOGNIZED_OPERATION } from './storeStatus.ts';
 import type { StoreStatus } from './storeStatus.ts';
 
 export interface ServedOptions {
-  policy: AcceptancePolicy;
   maxPduLength: number;
   timeouts: UpperLayerTimeouts;
   ingest: Ingest;
@@ -33,8 +36,10 @@ export interface ServedOptions {
   commitments: CommitmentServices | undefined;
   onEvent: (event: DimseEvent) => void;
   log: DimseLog;
-  /** False = reject 2/3/2. */
-  hasRoom: () => boolean;
+  aet: string;
+  /** Who may come in and what is served; asked once, when the association is asked for, and kept while it lasts. */
+  door: () => Door;
+  pace: Pace;
 }
 
 type Wait = void | Promise<void>;
@@ -58,11 +63,15 @@ export class ServedAssociation {
   readonly #accepted: AcceptedContext[] = [];
   #relational: readonly string[] = [];
   readonly #exchanges: Exchanges | undefined;
+  #caller: AllowedPeer | undefined;
+  #acceptsUnknown = false;
+  /** Ends a wait for the peer's turn before its time. */
+  #stopWaiting: (() => void) | undefined;
 
   constructor(id: number, socket: Socket, options: ServedOptions, onGone: () => void) {
     this.#options = options;
     this.#onGone = onGone;
-    this.#info = { id, callingAet: '', calledAet: '', peerAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, '') };
+    this.#info = { id, callingAet: '', calledAet: '', peerAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''), tls: socket instanceof TLSSocket };
     this.#assembler = new MessageAssembler({
       isAccepted: (contextId) => this.#contexts.has(contextId),
       command: (contextId, command) => this.#command(contextId, command),
@@ -89,7 +98,7 @@ export class ServedAssociation {
   #createExchanges(): Exchanges {
     return new Exchanges({
       info: this.#info,
-      ownAet: this.#options.policy.aet,
+      ownAet: this.#options.aet,
       services: this.#options.services,
       commitments: this.#options.commitments,
       isReceiving: () => this.#store !== undefined,
@@ -104,6 +113,16 @@ export class ServedAssociation {
   /** An association is established (and counts towards the maximum). */
   get isOpen(): boolean {
     return this.#isOpen && this.#layer.state !== 'Sta13' && this.#layer.state !== 'Sta1';
+  }
+
+  /** Of the peer whose limits hold for this association; undefined for a stranger. */
+  get callerAet(): string | undefined {
+    return this.#caller?.aet;
+  }
+
+  /** Nothing is lost when it is cut: it has not asked yet, or it is over and the peer does not hang up. */
+  get isSpare(): boolean {
+    return this.#layer.state === 'Sta2' || (this.#layer.state === 'Sta13' && !this.isReceiving);
   }
 
   /** An object, a query or a retrieval is under way: not the moment to shut down. */
@@ -158,20 +177,36 @@ export class ServedAssociation {
 
   #associate(rq: AssociateRq): void {
     this.#describe(rq);
-    const { policy, hasRoom, maxPduLength, onEvent } = this.#options;
-    const reason: RejectionName | undefined = hasRoom() ? judgePolicy(rq, this.#info.peerAddress, policy) : 'tooManyAssociations';
-    if (reason !== undefined) {
-      this.#layer.rejectAssociation(rejections[reason]);
-      onEvent({ kind: 'association.rejected', association: this.#info, reason });
+    const door = this.#options.door();
+    const verdict = admit(rq, this.#info.peerAddress, door);
+    if (!(verdict instanceof Promise)) this.#answerRequest(rq, door, verdict);
+    else
+      verdict
+        .then((late) => this.#answerRequest(rq, door, late))
+        .catch((error: unknown) => {
+          this.#failed(error);
+          this.terminate();
+        });
+  }
+
+  #answerRequest(rq: AssociateRq, door: Door, verdict: Verdict): void {
+    if (this.#layer.state !== 'Sta3') return; // the peer went away, or the listener closed, while the verdict was awaited
+    const { maxPduLength, onEvent } = this.#options;
+    if (verdict.reason !== undefined) {
+      this.#layer.rejectAssociation(rejections[verdict.reason]);
+      onEvent({ kind: 'association.rejected', association: this.#info, reason: verdict.reason });
       return;
     }
-    const contexts = answerContexts(rq.contexts, policy.acceptUnknownSopClasses, this.#options.services, this.#options.commitments !== undefined);
+    this.#caller = verdict.caller;
+    this.#acceptsUnknown = door.policy.acceptUnknownSopClasses;
+    const contexts = answerContexts(rq.contexts, this.#acceptsUnknown, this.#options.services, this.#options.commitments !== undefined);
     for (const context of contexts) if (context.result === 0) this.#contexts.set(context.id, context.transferSyntax);
     this.#accepted.push(...acceptedContexts(rq, contexts));
     this.#relational = relationalClasses(rq);
     this.#isOpen = true;
     this.#layer.peerMaxLength = rq.user.maxLength;
-    this.#layer.acceptAssociation(encodeAssociateAc({ echoed: rq.echoed, contexts, user: answerUser(rq, contexts, maxPduLength) }));
+    const user = answerUser(rq, contexts, maxPduLength, door.checkIdentity !== undefined);
+    this.#layer.acceptAssociation(encodeAssociateAc({ echoed: rq.echoed, contexts, user }));
     onEvent({ kind: 'association.opened', association: this.#info });
   }
 
@@ -212,6 +247,26 @@ export class ServedAssociation {
     }
     this.#store = { operation, contextId, command };
     if (refusal !== undefined) return;
+    const wait = this.#turn();
+    return wait === undefined ? this.#receive(operation, contextId, command) : wait.then(() => this.#receive(operation, contextId, command));
+  }
+
+  /** Undefined where the peer has no pace or is within it. The reader is held meanwhile, and TCP holds the peer. */
+  #turn(): Promise<void> | undefined {
+    const { aet, maxObjectsPerMinute } = this.#caller ?? { aet: '' };
+    const ms = maxObjectsPerMinute === undefined || maxObjectsPerMinute === null ? 0 : this.#options.pace.turn(aet, maxObjectsPerMinute);
+    if (ms === 0) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#stopWaiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #receive(operation: StoreOperation, contextId: number, command: CommandSet): Wait {
+    if (this.#isEnding) return; // it ended while it waited for its turn: nothing was begun, nothing is left
     return operation.begin(this.#options.ingest, {
       transferSyntaxUid: this.#contexts.get(contextId) ?? '',
       sopClassUid: command.affectedSopClassUid ?? '',
@@ -223,7 +278,7 @@ export class ServedAssociation {
   }
 
   #refusal(command: CommandSet): StoreStatus | undefined {
-    if (!isStorageSopClass(command.affectedSopClassUid ?? '', this.#options.policy.acceptUnknownSopClasses)) return CLASS_NOT_SUPPORTED;
+    if (!isStorageSopClass(command.affectedSopClassUid ?? '', this.#acceptsUnknown)) return CLASS_NOT_SUPPORTED;
     return isUid(command.affectedSopInstanceUid ?? '') ? undefined : INVALID_INSTANCE_UID;
   }
 
@@ -300,6 +355,7 @@ export class ServedAssociation {
 
   #transportClosed(): void {
     this.#isEnding = true;
+    this.#stopWaiting?.();
     void this.#cleanUp();
   }
 

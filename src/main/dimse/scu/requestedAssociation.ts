@@ -11,7 +11,7 @@ import { IdentifierBuffer } from '../message/identifier.ts';
 import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateRq } from '../pdu/encodePdu.ts';
 import type { AssociateAc, ContextProposal, RoleSelection } from '../pdu/pduTypes.ts';
-import { abortedByPeer, badPeer, cancelled, DEFAULT_SCU_TIMEOUTS, lost, notDicom, rejected, timedOut, unreachable } from './peer.ts';
+import { abortedByPeer, badPeer, cancelled, DEFAULT_SCU_TIMEOUTS, lost, notDicom, rejected, targetOf, timedOut, unreachable } from './peer.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 
 export interface ConnectOptions {
@@ -101,7 +101,7 @@ export class RequestedAssociation {
       },
     });
     this.#layer = UpperLayer.request(
-      options.peer,
+      targetOf(options.peer),
       request,
       {
         indicate: (indication) => this.#indicated(indication),
@@ -134,9 +134,15 @@ export class RequestedAssociation {
 
   /**
    * Sends a command, then its data set's bytes as they come, and waits for the response. `data` must not fail once it has begun: the association is then
-   * aborted, since a message cannot be taken back.
+   * aborted, since a message cannot be taken back. `whenSent` is called once all is handed to the socket, before the response.
    */
-  async request(contextId: number, command: CommandSet, data?: AsyncIterator<Uint8Array>, first?: Uint8Array): Promise<Result<CommandSet>> {
+  async request(
+    contextId: number,
+    command: CommandSet,
+    data?: AsyncIterator<Uint8Array>,
+    first?: Uint8Array,
+    whenSent?: () => void,
+  ): Promise<Result<CommandSet>> {
     if (this.#failure !== undefined) return { ok: false, error: this.#failure };
     const answered = new Promise<Result<CommandSet>>((resolve) => {
       this.#answer = resolve;
@@ -144,6 +150,7 @@ export class RequestedAssociation {
     this.#lastMessageId = (this.#lastMessageId % 0xffff) + 1;
     this.#layer.sendFragments(contextId, true, encodeCommandSet({ ...command, messageId: this.#lastMessageId, hasDataSet: data !== undefined }), true);
     if (data !== undefined) await this.#sendData(contextId, data, first ?? new Uint8Array(0));
+    whenSent?.();
     return answered;
   }
 

@@ -1,0 +1,92 @@
+// The settings as requests. What concerns the listener is tried before it is kept: what cannot be listened on, or a certificate that cannot be used, changes nothing.
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { RouteParsed } from '../../contract/routes.ts';
+import type { Settings } from '../../contract/user.ts';
+import { aeTitle, port } from '../../contract/values.ts';
+import type { Handlers } from '../rpc/server.ts';
+import { hashPasscode } from '../security/index.ts';
+import { tell, whoAsks, type HandlerParts } from './handlerParts.ts';
+import type { ListenAddress } from './listenerControl.ts';
+import type { ReadIdentity } from './peerSecurity.ts';
+import { settingsOfRun } from './runSettings.ts';
+
+type SettingsRoutes = 'settings.get' | 'settings.set';
+type Change = Omit<RouteParsed<'settings.set'>, 'userIdentityPasscode'>;
+
+export function settingsHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, SettingsRoutes> {
+  const { store } = parts.rooms;
+  const { thisRun } = parts;
+  const answer = () => ({ ...store.settings.get(), thisRun, hasUserIdentityPasscode: store.settings.userIdentityHash() !== null });
+
+  return {
+    'settings.get': () => ok(answer()),
+    'settings.set': async ({ userIdentityPasscode, ...change }, context) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<Settings>;
+      const next = { ...store.settings.get(), ...given };
+      const hasPasscode = userIdentityPasscode === undefined ? store.settings.userIdentityHash() !== null : userIdentityPasscode !== '';
+      const refusal = refuse(change, next, hasPasscode);
+      if (refusal !== null) return refusal;
+      const listening = await moveListener(parts, next, given);
+      if (!listening.ok) return listening;
+      store.settings.set(given, whoAsks(parts, context));
+      if (userIdentityPasscode !== undefined)
+        store.settings.setUserIdentityHash(userIdentityPasscode === '' ? null : await hashPasscode(userIdentityPasscode), whoAsks(parts, context));
+      return tell(ok(answer()), () => {
+        parts.events.emit({ type: 'settingsChanged' });
+      });
+    },
+  };
+}
+
+function refuse(change: Change, next: Settings, hasPasscode: boolean): Result<never> | null {
+  if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success)
+    return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
+  if (change.port !== undefined && !port.safeParse(change.port).success) return fail('BAD_REQUEST', 'A port is a number from 0 to 65535. Nothing was changed.');
+  if (next.tlsPort !== null && next.tlsPort !== 0 && next.tlsPort === next.port && !next.tlsOnly)
+    return fail('BAD_REQUEST', 'One port cannot take connections with TLS and without. Nothing was changed. Choose another, for example 2762.');
+  if (next.userIdentity === 'require' && (next.userIdentityName === '' || !hasPasscode))
+    return fail('BAD_REQUEST', 'Callers can only be asked for a name and a passcode that are set here. Nothing was changed. Set both.');
+  return null;
+}
+
+/** What the command line said rules for this run, whatever is saved. A listener that stands there already is left alone; a renewed certificate is only shown. */
+async function moveListener(parts: HandlerParts, next: Settings, change: Partial<Settings>): Promise<Result<void>> {
+  const isTls = Object.keys(change).some((key) => key.startsWith('tls'));
+  const isMove = isTls || change.aet !== undefined || change.host !== undefined || change.port !== undefined;
+  if (!isMove) return ok(undefined);
+  const ruling = settingsOfRun(next, parts.run);
+  const read = isTls ? await checkedIdentity(parts, next, ruling) : null;
+  if (read?.result.ok === false) return read.result;
+  const identity = read?.result.ok === true ? read.result.value : parts.security.identity();
+  if (parts.isListening) {
+    const target = targetOf(parts, ruling);
+    if (!isThere(parts, target)) {
+      const moved = await parts.listener.move(target, identity);
+      if (!moved.ok) return moved;
+    } else if (read !== null && identity !== null) parts.listener.renew(identity);
+  }
+  if (read !== null) parts.security.adopt(read);
+  return ok(undefined);
+}
+
+/** The files that are saved are checked, and those that rule are read: mostly the same. */
+async function checkedIdentity({ security, run }: HandlerParts, next: Settings, ruling: Settings): Promise<ReadIdentity> {
+  const saved = await security.read(next);
+  return saved.result.ok && run.tls !== undefined ? security.read(ruling) : saved;
+}
+
+/** A free port that was taken stays. */
+function targetOf({ listener, run }: HandlerParts, ruling: Settings): ListenAddress {
+  const now = listener.state();
+  const keepsPort = now.listening && now.port !== 0 && (run.port !== null || ruling.port === 0);
+  const { aet, host, tlsOnly, tlsRequirePeer } = ruling;
+  const tlsPort = ruling.tlsPort === 0 && now.tlsPort !== null ? now.tlsPort : ruling.tlsPort;
+  return { aet, host, tlsOnly, tlsRequirePeer, port: keepsPort ? now.port : ruling.port, tlsPort };
+}
+
+function isThere({ listener }: HandlerParts, target: ListenAddress): boolean {
+  const now = listener.state();
+  const { tlsRequirePeer } = listener.address();
+  const sameTls = now.tlsPort === target.tlsPort && (target.tlsPort === null || tlsRequirePeer === target.tlsRequirePeer);
+  return now.listening && now.aet === target.aet && now.host === target.host && sameTls && now.port === (target.tlsOnly ? 0 : target.port);
+}
