@@ -136,7 +136,16 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
     if (objects.length === 0) return noStudy();
     const transactionUid = newUid();
     // Parsed: what a dialled peer carries beside its address (keys) is not for the database.
-    const kept = { transactionUid, role: 'requested', peerAet: peer.aet, peer: peerSchema.parse(peer), StudyInstanceUID, phase: 'ask', nextAt: now(), who } as const;
+    const kept = {
+      transactionUid,
+      role: 'requested',
+      peerAet: peer.aet,
+      peer: peerSchema.parse(peer),
+      StudyInstanceUID,
+      phase: 'ask',
+      nextAt: now(),
+      who,
+    } as const;
     const references = objects.map(({ SOPClassUID, SOPInstanceUID }) => ({ SOPClassUID, SOPInstanceUID }));
     const record = store.commitments.get(store.commitments.add({ ...kept, objects: references }));
     if (record !== undefined) work(record, () => steps.ask(record));
