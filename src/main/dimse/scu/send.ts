@@ -3,7 +3,8 @@
 import { fail, ok } from '../../../contract/result.ts';
 import type { Failure, Result } from '../../../contract/result.ts';
 import { C_STORE_RQ } from '../message/commandSet.ts';
-import { firstChunk } from '../message/dataSender.ts';
+import { beginObject, readAhead } from '../message/readAhead.ts';
+import type { BegunObject, ReadAhead } from '../message/readAhead.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 import { nameOf } from './peer.ts';
 import { RequestedAssociation } from './requestedAssociation.ts';
@@ -14,7 +15,7 @@ export interface InstanceToSend {
   sopClassUid: string;
   sopInstanceUid: string;
   transferSyntaxUid: string;
-  /** The bare data set (without preamble and file meta), in order; chunks of 64 kB to 1 MB suit best. Called once. */
+  /** The bare data set (without preamble and file meta), in order; chunks of 64 kB to 1 MB suit best. Called again when its transfer broke off. */
   open(): AsyncIterable<Uint8Array>;
   /** For a peer that does not take it as it is kept. */
   reencode?: Reencoding;
@@ -131,14 +132,32 @@ async function sendPlan(transfer: Transfer, plan: AssociationPlan<InstanceToSend
 
 /** Takes instances off `waiting` as they are answered or fail; a value = the association was lost. */
 async function sendWaiting(transfer: Transfer, association: RequestedAssociation, waiting: Planned[]): Promise<Failure | undefined> {
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const lost = await sendOne(transfer, association, next);
-    if (lost !== undefined) return lost;
+  const ahead = readAhead<InstanceToSend>();
+  try {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const lost = await sendOne(transfer, association, next, ahead, waiting[0]);
+      if (lost !== undefined) return lost;
+    }
+    return undefined;
+  } finally {
+    await ahead.discard();
   }
-  return undefined;
 }
 
-async function sendOne(transfer: Transfer, association: RequestedAssociation, { instance, ways }: Planned): Promise<Failure | undefined> {
+/** Only what goes out as it is kept is read before its turn: to re-encode is work that may be in vain. */
+function asKept({ instance, ways }: Planned, association: RequestedAssociation): boolean {
+  const way = acceptedWay(ways, association.accepted);
+  return way !== undefined && (way.transferSyntaxUid === instance.transferSyntaxUid || instance.reencode === undefined);
+}
+
+async function sendOne(
+  transfer: Transfer,
+  association: RequestedAssociation,
+  planned: Planned,
+  ahead: ReadAhead<InstanceToSend>,
+  following: Planned | undefined,
+): Promise<Failure | undefined> {
+  const { instance, ways } = planned;
   const { peer } = transfer;
   const way = acceptedWay(ways, association.accepted);
   if (way === undefined) {
@@ -147,13 +166,13 @@ async function sendOne(transfer: Transfer, association: RequestedAssociation, { 
     refuse(transfer, instance, `${nameOf(peer)} does not take this kind of object ${what}. ${advice}`);
     return undefined;
   }
-  const opened = await open(instance, way.transferSyntaxUid);
+  const opened = asKept(planned, association) ? ok(ahead.take(instance)) : await reencoded(instance, way.transferSyntaxUid);
   if (!opened.ok) {
     refuse(transfer, instance, opened.error.message);
     return undefined;
   }
-  const bytes = opened.value[Symbol.asyncIterator]();
-  const first = await firstChunk(bytes);
+  const { rest } = opened.value;
+  const first = await opened.value.first;
   if (first === undefined) {
     refuse(transfer, instance, 'The object could not be read from the archive, so it was not sent. Check the archive, then send again.');
     return undefined;
@@ -166,7 +185,11 @@ async function sendOne(transfer: Transfer, association: RequestedAssociation, { 
     hasDataSet: true,
     ...moveOriginatorOf(transfer.options),
   };
-  const answer = await association.request(way.contextId, command, bytes, first);
+  const isNextKept = following !== undefined && asKept(following, association);
+  const whenSent = isNextKept ? () => ahead.begin(following.instance) : undefined;
+  const answer = await association.request(way.contextId, command, rest, first, whenSent);
+  // The association may have ended before it was read to its end.
+  await rest.return?.();
   if (answer.ok) {
     noteStatus(transfer, instance, answer.value.status ?? 0x0110, way.transferSyntaxUid !== instance.transferSyntaxUid);
     return undefined;
@@ -178,9 +201,9 @@ async function sendOne(transfer: Transfer, association: RequestedAssociation, { 
   return answer.error;
 }
 
-function open(instance: InstanceToSend, transferSyntaxUid: string): Result<AsyncIterable<Uint8Array>> | Promise<Result<AsyncIterable<Uint8Array>>> {
-  if (transferSyntaxUid === instance.transferSyntaxUid || instance.reencode === undefined) return ok(instance.open());
-  return instance.reencode.open(transferSyntaxUid);
+async function reencoded(instance: InstanceToSend, transferSyntaxUid: string): Promise<Result<BegunObject>> {
+  const opened = instance.reencode === undefined ? ok(instance.open()) : await instance.reencode.open(transferSyntaxUid);
+  return opened.ok ? ok(beginObject(opened.value)) : opened;
 }
 
 /** What keeps this instance from being sent, now and the next time. */
