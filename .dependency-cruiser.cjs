@@ -81,7 +81,7 @@ module.exports = {
       { path: '^src/renderer/', pathNot: '\\.test\\.tsx?$' },
       { path: '^src/contract/', pathNot: '^src/contract/(pixelUrl|result)\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
-    ...['worklist', 'reporting', 'measurements', 'settings'].map((name) =>
+    ...['worklist', 'network', 'curation', 'reporting', 'measurements', 'settings'].map((name) =>
       rule(
         `${name}-no-siblings`,
         `${name} imports dicom, contract, client, commands, ui and the viewer's door.`,
@@ -93,7 +93,7 @@ module.exports = {
       'viewer-no-features',
       'viewer imports client, commands and ui, no feature.',
       { path: '^src/renderer/viewer/', pathNot: '\\.test\\.tsx?$' },
-      { path: '^src/renderer/(app|worklist|reporting|measurements|settings)/' },
+      { path: '^src/renderer/(app|worklist|network|curation|reporting|measurements|settings)/' },
     ),
     rule(
       'engines-in-viewer',

@@ -9,7 +9,13 @@ import { root } from './setup/paths.mjs';
 const renderer = join(root, 'src/renderer');
 const commands = [...(await viewerCommands()), ...(await literalCommands())];
 const inScope = (scope) => (command) => [command.scope].flat().includes(scope);
-const titles = { global: 'Everywhere', worklist: 'In the worklist', viewer: 'On a viewport', panel: 'In the panel on the right' };
+const titles = {
+  global: 'Everywhere',
+  worklist: 'In the worklist',
+  query: 'In query and retrieve',
+  viewer: 'On a viewport',
+  panel: 'In the panel on the right',
+};
 const shown = Object.keys(titles).filter((scope) => commands.some(inScope(scope)));
 const keys = shown.map((scope) => `**${titles[scope]}**\n\n${table(commands.filter(inScope(scope)))}`).join('\n\n');
 

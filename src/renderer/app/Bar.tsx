@@ -5,7 +5,7 @@ import { runCommand, useKeyOf } from '../commands/index.ts';
 import { IconButton, Key, Mark } from '../ui/index.ts';
 import { goToPlace, type Place, togglePanel, toggleStrip, useNavigation } from './navigation.ts';
 
-const places: readonly { place: Place; name: string; icon: LucideIcon }[] = [
+const places: readonly { place: Exclude<Place, 'query'>; name: string; icon: LucideIcon }[] = [
   { place: 'worklist', name: 'Worklist', icon: List },
   { place: 'reading', name: 'Reading', icon: Scan },
   { place: 'settings', name: 'Settings', icon: Settings },
@@ -22,7 +22,7 @@ function Places(): ReactElement {
           className="place"
           aria-label={name}
           title={current === 'reading' ? name : undefined}
-          aria-current={place === current ? 'page' : undefined}
+          aria-current={place === (current === 'query' ? 'worklist' : current) ? 'page' : undefined}
           disabled={place === 'reading' && studyUid === null}
           aria-description={place === 'reading' && studyUid === null ? 'No study is open' : undefined}
           onClick={() => goToPlace(place)}
@@ -65,7 +65,8 @@ export function Bar({ userName, reading, health }: BarProps): ReactElement {
         <Mark />
       </span>
       <Places />
-      {isReading ? <span className="vsep" /> : null}
+      {isReading || place === 'query' ? <span className="vsep" /> : null}
+      {place === 'query' ? <h1 className="bar-title">Query and retrieve</h1> : null}
       {isReading ? reading : null}
       <span className="sp" />
       <CommandsButton wordless={isReading} />

@@ -2,14 +2,16 @@
 import { CloudOff, Download, FolderInput, PackageX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { runCommand } from '../commands/index.ts';
+import { TransfersButton } from '../network/index.ts';
 import { count, countOf } from '../ui/index.ts';
 import { useJobs } from '../worklist/index.ts';
 import { useArchiveStatus } from './archiveStatus.ts';
 import type { ArchiveHealth } from './archiveHealth.ts';
-import { useNavigation } from './navigation.ts';
+import { openQuery, openStudy, useNavigation } from './navigation.ts';
 
 export function HealthItems({ health }: { health: ArchiveHealth | undefined }): ReactElement {
   const isReading = useNavigation(({ place }) => place === 'reading');
+  const onQuery = useNavigation(({ place }) => place === 'query');
   const { value: status } = useArchiveStatus();
   const running = useJobs(({ jobs }) => [...jobs.values()].filter((job) => job.state === 'running').length);
   const received = status?.receiving.reduce((sum, { received }) => sum + received, 0) ?? 0;
@@ -35,6 +37,7 @@ export function HealthItems({ health }: { health: ArchiveHealth | undefined }): 
           {running}
         </span>
       ) : null}
+      {onQuery ? null : <TransfersButton compact={isReading} onOpen={openStudy} onShowAll={openQuery} />}
       {status !== undefined && status.quarantined > 0 ? (
         <button
           type="button"

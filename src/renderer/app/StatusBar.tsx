@@ -3,7 +3,7 @@ import { Download, FolderInput, HardDrive, Inbox, PackageX, RadioTower, X } from
 import type { ReactElement } from 'react';
 import type { ArchiveStatus, Job } from '../../contract/archive.ts';
 import { byteSize, count, countOf, IconButton, instantDateTime, instantTime } from '../ui/index.ts';
-import { cancelJob, showQuarantine, useJobs, useWorklist } from '../worklist/index.ts';
+import { cancelJob, showQuarantine, useJobs, useSelection, useWorklist } from '../worklist/index.ts';
 import { useArchiveStatus } from './archiveStatus.ts';
 import { openSettings } from './navigation.ts';
 import { useStatusMessage } from './statusMessage.ts';
@@ -81,6 +81,7 @@ export function StatusBar(): ReactElement {
   const { value: status } = useArchiveStatus();
   const { jobs } = useJobs();
   const { shown, all } = useWorklist();
+  const marked = useSelection((state) => state.marked.size);
   const message = useStatusMessage(({ text }) => text);
   const running = [...jobs.values()].filter((job) => job.state === 'running');
   return (
@@ -100,6 +101,7 @@ export function StatusBar(): ReactElement {
           {byteSize(status.freeBytes)} free
         </span>
       )}
+      {marked > 1 ? <span className="c-acc">{count(marked)} chosen</span> : null}
       <span>
         {count(shown)} of {countOf(all, 'study', 'studies')}
       </span>

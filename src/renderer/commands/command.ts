@@ -1,7 +1,7 @@
 // What a command is: a name, a key and what it does. Tools, places and study actions are all commands.
 import type { ComponentType, SVGProps } from 'react';
 
-export type CommandScope = 'global' | 'worklist' | 'viewer' | 'panel';
+export type CommandScope = 'global' | 'worklist' | 'query' | 'viewer' | 'panel';
 export type CommandGroup = 'Tools' | 'Go to' | 'Study' | 'App';
 export type CommandIcon = ComponentType<SVGProps<SVGSVGElement> & { size?: number | string }>;
 

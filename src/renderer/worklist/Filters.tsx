@@ -1,5 +1,5 @@
 // Search and filters above the list. Counts are those of the archive, not of what is loaded.
-import { ChevronDown, FolderInput, Search } from 'lucide-react';
+import { ChevronDown, FolderInput, FolderSearch, Search } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, type ReactNode, useRef } from 'react';
 import type { RouteOutput } from '../../contract/routes.ts';
 import { runCommand, useKeyOf, useRegisterCommands } from '../commands/index.ts';
@@ -142,6 +142,9 @@ export function Filters({ counts, bodyParts }: { counts: Counts | undefined; bod
       </Choice>
       <span className="sp" />
       <ColumnMenu />
+      <Button variant="quiet" aria-label="Query and retrieve" icon={<FolderSearch aria-hidden="true" />} onClick={() => runCommand('app.query')}>
+        Query
+      </Button>
       <Button variant="quiet" aria-label="Import files" icon={<FolderInput aria-hidden="true" />} onClick={() => runCommand('study.import')}>
         Import
       </Button>

@@ -1,9 +1,10 @@
 // Below the list: who is selected, and a picture of each series. Pictures are decoded when they can be seen, never before.
-import { History } from 'lucide-react';
+import { History, Send } from 'lucide-react';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { SeriesRow, StudyRow } from '../../contract/study.ts';
 import { useQuery } from '../client/index.ts';
-import { ageAndSex, Chip, clockTime, countOf, longDate, ModalityIcon, personName } from '../ui/index.ts';
+import { runCommand, useKeyOf } from '../commands/index.ts';
+import { ageAndSex, Button, Chip, clockTime, countOf, longDate, ModalityIcon, personName } from '../ui/index.ts';
 import { modalityWords } from './rowWords.ts';
 import { seriesThumbnail } from './thumbnails.ts';
 
@@ -112,6 +113,22 @@ function Chosen({ study }: { study: StudyRow }): ReactElement {
           <SeriesCard key={series.SeriesInstanceUID} series={series} />
         ))}
       </ul>
+      <Actions />
     </>
+  );
+}
+
+/** What is done most with a study that is only looked at from here; the rest is in its menu. */
+function Actions(): ReactElement {
+  const [priorsKey, sendKey] = [useKeyOf('study.priors'), useKeyOf('study.send')];
+  return (
+    <div className="preview-actions">
+      <Button small variant="quiet" icon={<History aria-hidden="true" />} shortcut={priorsKey} onClick={() => runCommand('study.priors')}>
+        Priors of this patient
+      </Button>
+      <Button small variant="quiet" icon={<Send aria-hidden="true" />} shortcut={sendKey} onClick={() => runCommand('study.send')}>
+        Send
+      </Button>
+    </div>
   );
 }

@@ -1,0 +1,176 @@
+// The found studies of all peers in one list: virtualised, by keyboard and pointer; a study opens to its series.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactElement, type RefObject, useCallback, useEffect, useMemo } from 'react';
+import type { Peer } from '../../contract/archive.ts';
+import { onEvent, useQuery } from '../client/index.ts';
+import { doubtOf, type FoundStudy } from './found.ts';
+import { FoundLine, rowElementId } from './FoundLine.tsx';
+import { chosenRows, collapse, expand, type FoundRow, moveCursor, refreshHere, retrieveRows, toggleAll, toggleTick, useFoundList } from './foundList.ts';
+import { hereWords, isAllHere } from './hereWords.ts';
+import { useSearch } from './searchStore.ts';
+import { Tick } from './Tick.tsx';
+import { useTransfers } from './transferStore.ts';
+
+const rowHeight = 28;
+const headHeight = 24;
+const heads = ['', 'Patient', 'ID', 'Study date', 'Mod.', 'Description', 'Series / images', 'Peer', 'Here'];
+
+/** Objects on this machine, by study. */
+function useHere(studies: readonly FoundStudy[]): ReadonlyMap<string, number> {
+  const uids = useMemo(() => [...new Set(studies.map(({ StudyInstanceUID }) => StudyInstanceUID))].slice(0, 10_000), [studies]);
+  const { value } = useQuery(
+    'study.here',
+    { StudyInstanceUIDs: uids },
+    {
+      enabled: uids.length > 0,
+      keepPrevious: true,
+      refreshOn: ({ type }) => type === 'studyChanged' || type === 'studiesChanged' || type === 'transfersChanged',
+    },
+  );
+  return useMemo(() => new Map(value?.studies.map(({ StudyInstanceUID, instances }) => [StudyInstanceUID, instances])), [value]);
+}
+
+/** Series of opened studies are counted again when something arrives for them. */
+function useSeriesNews(studies: readonly FoundStudy[]): void {
+  useEffect(
+    () =>
+      onEvent((event) => {
+        const { expanded } = useFoundList.getState();
+        for (const study of studies) {
+          const touched = event.type === 'studiesChanged' || (event.type === 'studyChanged' && event.StudyInstanceUID === study.StudyInstanceUID);
+          if (touched && expanded.has(study.key)) void refreshHere(study);
+        }
+      }),
+    [studies],
+  );
+}
+
+export interface FoundGridProps {
+  rows: readonly FoundRow[];
+  peers: readonly Peer[];
+  list: RefObject<HTMLDivElement | null>;
+  onOpen: (StudyInstanceUID: string) => void;
+}
+
+function Head({ studies }: { studies: readonly FoundStudy[] }): ReactElement {
+  const ticked = useFoundList((state) => state.ticked);
+  const all = studies.length > 0 && studies.every(({ key }) => ticked.has(key));
+  return (
+    <div role="row" aria-rowindex={1} className="found-row found-head">
+      <div role="columnheader" aria-label="Chosen">
+        <Tick label="Choose all studies" tabIndex={-1} checked={all} disabled={studies.length === 0} onChange={() => toggleAll(studies)} />
+      </div>
+      {heads.map((head, index) => (
+        <div role="columnheader" key={head} aria-label={head === '' ? 'Series shown' : undefined} className={index === 3 || index === 6 ? 'num' : ''}>
+          {head}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function FoundGrid({ rows, peers, list, onOpen }: FoundGridProps): ReactElement {
+  const { found, priorsOf } = useSearch();
+  const { cursor, ticked, expanded } = useFoundList();
+  const transfers = useTransfers((state) => state.transfers);
+  const here = useHere(found);
+  useSeriesNews(found);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+  });
+  const at = rows.findIndex(({ id }) => id === cursor);
+  const first = rows[0]?.id;
+  useEffect(() => {
+    if (at === -1 && first !== undefined) moveCursor(first);
+  }, [at, first]);
+  const toggleOpen = useCallback(
+    (study: FoundStudy) => (useFoundList.getState().expanded.has(study.key) ? collapse(study) : void expand(study, peers)),
+    [peers],
+  );
+  const isHere = (row: FoundRow): boolean => row.kind === 'study' && isAllHere(here.get(row.study.StudyInstanceUID) ?? 0, row.study.at[0].images);
+  /** Double click, or Enter with nothing ticked: what is here whole is opened, all else is retrieved. */
+  const act = (row: FoundRow): void => {
+    if (isHere(row)) onOpen(row.study.StudyInstanceUID);
+    else void retrieveRows([row]);
+  };
+  const goTo = (index: number): void => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (row === undefined) return;
+    moveCursor(row.id);
+    virtualizer.scrollToIndex(rows.indexOf(row));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
+    const row = rows[at];
+    const page = Math.max(1, Math.floor(((list.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1);
+    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 };
+    const move = moves[event.key];
+    if (move !== undefined) goTo(move);
+    else if (row === undefined) return;
+    else if (event.key === ' ' && row.kind !== 'note') toggleTick(row.id);
+    else if (event.key === 'Enter') {
+      if (ticked.size > 0) void retrieveRows(chosenRows(rows));
+      else act(row);
+    } else if (event.key === 'ArrowRight' && row.kind === 'study') void expand(row.study, peers);
+    else if (event.key === 'ArrowLeft') {
+      moveCursor(row.study.key);
+      collapse(row.study);
+    } else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={list}
+      role="treegrid"
+      aria-label="Studies found"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={heads.length + 1}
+      aria-multiselectable="true"
+      aria-activedescendant={at === -1 ? undefined : rowElementId(rows[at]?.id ?? '')}
+      tabIndex={0}
+      data-scope="query"
+      className="found-grid"
+      onKeyDown={onKeyDown}
+    >
+      <Head studies={found} />
+      <div role="rowgroup" className="found-rows" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const { study } = row;
+          const series = row.kind === 'series' ? row : null;
+          const wanted = {
+            StudyInstanceUID: study.StudyInstanceUID,
+            SeriesInstanceUID: series?.series.SeriesInstanceUID ?? '',
+            images: series === null ? study.at[0].images : series.series.images,
+          };
+          return (
+            <FoundLine
+              key={row.id}
+              row={row}
+              index={index}
+              top={start - headHeight}
+              cursor={index === at}
+              ticked={ticked.has(row.id)}
+              open={expanded.has(study.key)}
+              here={hereWords(wanted, series === null ? (here.get(study.StudyInstanceUID) ?? 0) : series.here, transfers)}
+              current={row.kind === 'study' && priorsOf?.StudyInstanceUID === study.StudyInstanceUID}
+              doubt={priorsOf === null || row.kind !== 'study' ? '' : doubtOf(study, priorsOf)}
+              onCursor={({ id }) => {
+                moveCursor(id);
+                list.current?.focus({ preventScroll: true });
+              }}
+              onToggleOpen={toggleOpen}
+              onAct={act}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+// The fields of the question. Enter in any of them asks.
+import { ChevronDown, Search, X } from 'lucide-react';
+import { type ReactElement, type RefObject, useId } from 'react';
+import { useRegisterCommands } from '../commands/index.ts';
+import { Button, IconButton, personName, TextField } from '../ui/index.ts';
+import { DateField } from './DateField.tsx';
+import { nameKey } from './queryText.ts';
+import { forgetPriors, setFields, useSearch } from './searchStore.ts';
+
+const modalities = ['CT', 'MR', 'PT', 'NM', 'US', 'CR', 'DX', 'MG', 'XA', 'RF', 'SC', 'SR', 'OT'];
+
+function ModalityField({ value }: { value: string }): ReactElement {
+  const id = useId();
+  return (
+    <div className="modality-field">
+      <label className="field-label" htmlFor={id}>
+        Modality
+      </label>
+      <select id={id} className={value === '' ? 'field none' : 'field'} value={value} onChange={(event) => setFields({ modality: event.currentTarget.value })}>
+        <option value="">any</option>
+        {modalities.map((code) => (
+          <option key={code}>{code}</option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden="true" size={14} />
+    </div>
+  );
+}
+
+/** Whose priors are asked for, and how. */
+export function PriorsLine(): ReactElement | null {
+  const priorsOf = useSearch((state) => state.priorsOf);
+  if (priorsOf === null) return null;
+  const { PatientName, PatientID } = priorsOf;
+  return (
+    <div className="priors-line" role="status">
+      <b>Priors of {personName(PatientName)}</b>
+      <span className="c2">
+        {PatientID === '' ? 'asked by name, since there is no patient ID' : `asked by patient ID ${PatientID}; whoever has it under another name is marked`}
+      </span>
+      <span className="sp" />
+      <IconButton small label="End priors" icon={<X aria-hidden="true" />} onClick={forgetPriors} />
+    </div>
+  );
+}
+
+export interface QueryFormProps {
+  nameField: RefObject<HTMLInputElement | null>;
+  /** Why nothing can be asked now; null when it can. */
+  blocked: string | null;
+  onSearch: () => void;
+}
+
+export function QueryForm({ nameField, blocked, onSearch }: QueryFormProps): ReactElement {
+  const { fields, problems } = useSearch();
+  const name = nameKey(fields.name);
+  useRegisterCommands([
+    {
+      id: 'query.fields',
+      name: 'Patient name',
+      group: 'Go to',
+      key: '/',
+      scope: 'query',
+      icon: Search,
+      run: () => {
+        nameField.current?.focus();
+        nameField.current?.select();
+      },
+    },
+  ]);
+  return (
+    <form
+      className="query-form"
+      role="search"
+      aria-label="Query"
+      data-region="query"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSearch();
+      }}
+    >
+      <TextField
+        label="Patient name"
+        ref={nameField}
+        placeholder="any"
+        maxLength={200}
+        value={fields.name}
+        error={problems.name ?? null}
+        title={name.ok && name.value !== '' ? `Asked as ${name.value}` : 'Family, Given; * and ? stand for any letters'}
+        onChange={(value) => setFields({ name: value })}
+      />
+      <TextField label="Patient ID" placeholder="any" maxLength={64} value={fields.id} onChange={(id) => setFields({ id })} />
+      <DateField value={fields.date} error={problems.date} onChange={(date) => setFields({ date })} />
+      <ModalityField value={fields.modality} />
+      <TextField label="Accession" placeholder="any" maxLength={16} value={fields.accession} onChange={(accession) => setFields({ accession })} />
+      <Button variant="primary" type="submit" shortcut="Enter" disabled={blocked !== null} title={blocked ?? undefined} aria-description={blocked ?? undefined}>
+        Search
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,76 @@
+// Query and retrieve: a place inside the worklist. Composes peers, question, answers and transfers; Escape goes back.
+import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { FoundGrid } from './FoundGrid.tsx';
+import { chosenRows, resetFoundList, retrieveRows, rowsOf, useFoundList } from './foundList.ts';
+import { PeerList } from './PeerList.tsx';
+import { isTicked, useOurAet, usePeers, usePeerStore } from './peerStore.ts';
+import { PriorsLine, QueryForm } from './QueryForm.tsx';
+import { SearchFailures, SearchSum } from './SearchNews.tsx';
+import { isSearching, startSearch, stopSearch, useSearch } from './searchStore.ts';
+import { Transfers } from './Transfers.tsx';
+import { InlineNote } from '../ui/index.ts';
+import './network.css';
+
+export interface QueryScreenProps {
+  onBack: () => void;
+  onOpen: (StudyInstanceUID: string) => void;
+  onOpenSettings: (section: string) => void;
+}
+
+/** Ticks and opened studies belong to one question. */
+let listedSearch: string | null = null;
+
+function useFreshList(searchId: string | null): void {
+  useEffect(() => {
+    if (listedSearch === searchId) return;
+    listedSearch = searchId;
+    resetFoundList();
+  }, [searchId]);
+}
+
+export function QueryScreen({ onBack, onOpen, onOpenSettings }: QueryScreenProps): ReactElement {
+  const { peers, error } = usePeers();
+  const ourAet = useOurAet();
+  const tickedPeers = usePeerStore((state) => state.ticked);
+  const { search, found } = useSearch();
+  const { expanded, ticked } = useFoundList();
+  const nameField = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useFreshList(search?.id ?? null);
+  const rows = useMemo(() => rowsOf(found, expanded), [found, expanded]);
+  const asked = peers?.filter(({ aet }) => isTicked(tickedPeers, aet)) ?? [];
+  const blocked = peers === undefined || asked.length > 0 ? null : peers.length === 0 ? 'No peer is known yet.' : 'Tick a peer to ask.';
+  const chosen = rows.filter(({ id }) => ticked.has(id)).length;
+  // Who comes to type finds the field ready; who comes with an answer finds the list.
+  useEffect(() => (useSearch.getState().search === null ? nameField : list).current?.focus(), []);
+  const searching = isSearching(search);
+  const finished = useRef(searching);
+  useEffect(() => {
+    if (finished.current && !searching && found.length > 0 && document.activeElement?.closest('.query-form') !== null) list.current?.focus();
+    finished.current = searching;
+  }, [searching, found.length]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    if (searching && search?.stopped === false) stopSearch();
+    else onBack();
+  };
+  return (
+    <main className="query-screen" aria-label="Query and retrieve" onKeyDown={onKeyDown}>
+      <PeerList peers={peers} ourAet={ourAet} onOpenSettings={onOpenSettings} />
+      <section className="query-main">
+        <div>
+          <QueryForm nameField={nameField} blocked={blocked} onSearch={() => startSearch(asked)} />
+          <PriorsLine />
+          {error === null ? null : <InlineNote tone="crit">{error.message}</InlineNote>}
+          <SearchFailures ourAet={ourAet} />
+        </div>
+        <div className="query-list">
+          <FoundGrid rows={rows} peers={peers ?? []} list={list} onOpen={onOpen} />
+          <SearchSum blocked={blocked} />
+        </div>
+        <Transfers chosen={chosen} onRetrieve={() => void retrieveRows(chosenRows(rows))} onOpen={onOpen} />
+      </section>
+    </main>
+  );
+}
