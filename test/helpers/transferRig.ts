@@ -1,5 +1,5 @@
 // An archive with its listener and its queue of transfers, for tests with other programs and archives as peers. All on 127.0.0.1 and free ports.
-import { instanceToSend } from '../../src/main/archive/instanceToSend.ts';
+import { createInstanceToSend } from '../../src/main/archive/instanceToSend.ts';
 import type { Peer } from '../../src/contract/archive.ts';
 import { createIngest } from '../../src/main/ingest/index.ts';
 import type { TransferRecord } from '../../src/main/store/index.ts';
@@ -29,7 +29,7 @@ export async function openTransferRig(ownAet = 'SAGITTA', pauses: readonly numbe
       peers: () => state.known,
       ownAet: () => ownAet,
       isListening: () => state.listens,
-      instanceToSend,
+      instanceToSend: createInstanceToSend(rig.store),
       onChange: () => undefined,
       record: (transfer, _, detail, isWhole) => state.recorded.push({ transfer, detail, isWhole }),
     },

@@ -3,7 +3,7 @@ import { createTransfers, type TransferQueue } from '../transfers/index.ts';
 import type { Peer } from '../../contract/archive.ts';
 import { audit } from '../security/index.ts';
 import type { ArchiveEvents } from './events.ts';
-import { instanceToSend } from './instanceToSend.ts';
+import { createInstanceToSend } from './instanceToSend.ts';
 import type { ListenerControl } from './listenerControl.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -14,7 +14,7 @@ export function createTransferQueue({ store, ingest }: Rooms, events: ArchiveEve
     peers,
     ownAet: () => listener.state().aet,
     isListening: () => listener.state().listening,
-    instanceToSend,
+    instanceToSend: createInstanceToSend(store),
     onChange: () => {
       events.emit({ type: 'transfersChanged' });
     },

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ExportNotes, ExportResult } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { correctAll, hasCorrections } from './corrected.ts';
 import { deidentifyAll, type DeidentifyRequest } from './deidentified.ts';
 import { entriesOf, type Entry, type ExportStore } from './entries.ts';
 import { toMedium } from './medium.ts';
@@ -48,18 +49,34 @@ async function writeAll(entries: readonly Entry[], options: ExportOptions): Prom
   return { written: entries.length, files, ...nothingToSay };
 }
 
-/** The safe copies stand beside the target until they are at their place: the same disk, and gone whatever happens. */
-async function writeDeidentified(entries: readonly Entry[], options: ExportOptions, request: DeidentifyRequest): Promise<Written> {
+/** Copies stand beside the target until they are at their place: the same disk, and gone whatever happens. */
+async function withFolder(options: ExportOptions, work: (folder: string) => Promise<Written>): Promise<Written> {
   const beside = dirname(resolve(options.to));
   await mkdir(beside, { recursive: true });
   const folder = await mkdtemp(join(beside, '.sagitta-'));
   try {
-    const { entries: safe, notes } = await deidentifyAll(entries, request, folder, options.signal);
-    const written = await writeAll(safe, options);
-    return { ...written, leftOut: [...notes.leftOut, ...written.leftOut], warnings: [...notes.warnings, ...written.warnings] };
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function writeDeidentified(entries: readonly Entry[], options: ExportOptions, request: DeidentifyRequest, folder: string): Promise<Written> {
+  const { entries: safe, notes } = await deidentifyAll(entries, request, folder, options.signal);
+  const written = await writeAll(safe, options);
+  return { ...written, leftOut: [...notes.leftOut, ...written.leftOut], warnings: [...notes.warnings, ...written.warnings] };
+}
+
+/** With the corrections of the archive, unless the original was asked for; only then, or without any, are the files written as they are. */
+function written(store: ExportStore, entries: readonly Entry[], options: ExportOptions): Promise<Written> {
+  const { deidentify } = options;
+  const isCorrected = options.original !== true && hasCorrections(store, entries);
+  if (!isCorrected && !deidentify) return writeAll(entries, options);
+  return withFolder(options, async (folder) => {
+    const { entries: all, leftOut } = isCorrected ? await correctAll(store, entries, folder, options.signal) : { entries, leftOut: [] };
+    const result = await (deidentify ? writeDeidentified(all, options, deidentify, folder) : writeAll(all, options));
+    return { ...result, leftOut: [...leftOut, ...result.leftOut] };
+  });
 }
 
 function exportFailure(error: unknown): Result<never> {
@@ -78,9 +95,9 @@ export async function exportStudy(store: ExportStore, options: ExportOptions): P
   if (!store.studies.get(StudyInstanceUID)) return fail('NOT_FOUND', 'This study is not in the archive; nothing was exported.');
   const entries = entriesOf(store, StudyInstanceUID, { derived: options.derived ?? true, descriptions: deidentify === undefined });
   const entry = { who, action: 'study.exported', subject: { StudyInstanceUID } };
-  const how = { format, ...(deidentify ? { deidentified: true, options: deidentify } : {}) };
+  const how = { format, ...(options.original === true ? { original: true } : {}), ...(deidentify ? { deidentified: true, options: deidentify } : {}) };
   try {
-    const result = await (deidentify ? writeDeidentified(entries, options, deidentify) : writeAll(entries, options));
+    const result = await written(store, entries, options);
     store.audit.append({ ...entry, detail: { ...how, instances: result.written, leftOut: result.leftOut.length } });
     return ok(result);
   } catch (error) {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../../../test/helpers/dcmtk.ts';
 import { openCommitmentRig, type CommitmentRig } from '../../../../test/helpers/commitmentRig.ts';
 import { addStudy, sopOf, studyOf } from '../../../../test/helpers/queryRig.ts';
-import { instanceToSend } from '../../archive/instanceToSend.ts';
+import { createInstanceToSend } from '../../archive/instanceToSend.ts';
 import { send } from './send.ts';
 
 const hasOrthanc = spawnSync('Orthanc', ['--version']).status === 0;
@@ -96,7 +96,7 @@ describe.skipIf(!hasOrthanc)('Orthanc', () => {
   it('is asked by us and reports on an association of its own, all or in part', async () => {
     const orthancPeer = rig.peers[0]!;
     const objects = rig.store.instances.ofStudy(studyOf(1));
-    expect(await send(orthancPeer, objects.slice(0, 2).map(instanceToSend), { callingAet: 'SAGITTA' })).toMatchObject({ ok: true, value: { sent: 2 } });
+    expect(await send(orthancPeer, objects.slice(0, 2).map(createInstanceToSend(rig.store)), { callingAet: 'SAGITTA' })).toMatchObject({ ok: true, value: { sent: 2 } });
     const first = rig.commitments.request({ StudyInstanceUID: studyOf(1), peer: 'ORTHANC', who: 'test' });
     await expect.poll(() => rig.store.commitments.list(1), within).toMatchObject([{ role: 'requested', state: 'partly', instances: 3, failedInstances: 1 }]);
     const record = rig.store.commitments.find('requested', first.ok ? first.value.transactionUid : '');
@@ -105,7 +105,7 @@ describe.skipIf(!hasOrthanc)('Orthanc', () => {
       { SOPInstanceUID: sopOf(1, 2), state: 'committed' },
       { SOPInstanceUID: sopOf(1, 3), state: 'failed', failureReason: 0x0112, message: expect.stringContaining('does not have') as string },
     ]);
-    await send(orthancPeer, objects.slice(2).map(instanceToSend), { callingAet: 'SAGITTA' });
+    await send(orthancPeer, objects.slice(2).map(createInstanceToSend(rig.store)), { callingAet: 'SAGITTA' });
     rig.commitments.request({ StudyInstanceUID: studyOf(1), peer: 'ORTHANC', who: 'test' });
     await expect.poll(() => rig.store.commitments.list(1), within).toMatchObject([{ state: 'committed', failedInstances: 0 }]);
   });
