@@ -8,6 +8,8 @@ export const verbNames = [
   'get',
   'move',
   'send',
+  'commit',
+  'worklist',
   'export',
   'draft',
   'report',

@@ -1,5 +1,6 @@
 // The table of verbs; each verb is in its own file.
 import { auditVerb } from './verbs/audit.ts';
+import { commitVerb } from './verbs/commit.ts';
 import { draftVerb } from './verbs/draft.ts';
 import { echoVerb } from './verbs/echo.ts';
 import { exportVerb } from './verbs/export.ts';
@@ -16,6 +17,7 @@ import { serveVerb } from './verbs/serve.ts';
 import { studiesVerb } from './verbs/studies.ts';
 import { usersVerb } from './verbs/users.ts';
 import { verifyVerb } from './verbs/verify.ts';
+import { worklistVerb } from './verbs/worklist.ts';
 import type { Verb } from './verb.ts';
 import type { VerbName } from './verbNames.ts';
 
@@ -28,6 +30,8 @@ export const verbs: Record<VerbName, Verb> = {
   get: getVerb,
   move: moveVerb,
   send: sendVerb,
+  commit: commitVerb,
+  worklist: worklistVerb,
   export: exportVerb,
   draft: draftVerb,
   report: reportVerb,
