@@ -4,7 +4,7 @@ const node = '^(node:|fs|path|os|net|tls|http|https|crypto|child_process|worker_
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** Rooms of the archive process. */
-const archiveRooms = ['store', 'ingest', 'media', 'dimse', 'reports', 'security'];
+const archiveRooms = ['store', 'ingest', 'media', 'dimse', 'reports', 'security', 'transfers'];
 const doors = archiveRooms.map((name) => `^src/main/${name}/index\\.ts$`).join('|');
 
 module.exports = {
@@ -59,14 +59,14 @@ module.exports = {
     rule(
       'archive-without-window',
       'Rooms of the archive process know nothing of the window.',
-      { path: '^src/main/(store|ingest|media|dimse|reports|security|rpc|cli)/|^src/main/archive' },
+      { path: '^src/main/(store|ingest|media|dimse|reports|security|transfers|rpc|cli)/|^src/main/archive' },
       { path: '^src/(renderer|preload)/|^src/main/(windows|ipc|schemes|processes)/' },
     ),
     rule(
       'doorman-does-not-parse',
       'The doorman starts processes and forwards; it opens no archive room.',
       { path: '^src/main/(windows|ipc|schemes|processes)/' },
-      { path: '^src/(dicom|codecs)/|^src/main/(store|ingest|media|dimse|reports|security)/' },
+      { path: '^src/(dicom|codecs)/|^src/main/(store|ingest|media|dimse|reports|security|transfers)/' },
     ),
     rule('preload-types-only', 'preload imports electron and contract types.', { path: '^src/preload/' }, { path: '^src/(main|renderer|dicom|codecs)/' }),
     rule(

@@ -1,0 +1,3 @@
+// Door of the curation room.
+export { CurationPanel } from './CurationPanel.tsx';
+export { openCuration, setKeep, setPriority } from './curationStore.ts';
