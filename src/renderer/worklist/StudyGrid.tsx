@@ -9,6 +9,7 @@ import { GridRow, rowId } from './GridRow.tsx';
 import { useRoom, useRowHeight } from './room.ts';
 import { chooseOnly, clearMarks, mark, selectedStudies, toggleMark, useSelection } from './selection.ts';
 import { StudyMenu } from './StudyMenu.tsx';
+import { useShownRows } from './shownRows.ts';
 import { indexOfStudy, rowAt, type StudyWindow } from './studyWindow.ts';
 import { useAnchor } from './useAnchor.ts';
 import { setWorklist, useWorklist } from './worklistStore.ts';
@@ -137,6 +138,7 @@ export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridPr
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
+  const rows = useShownRows(items, window);
   const firstIndex = items[0]?.index ?? 0;
   useEffect(() => onFirstVisible(firstIndex), [firstIndex, onFirstVisible]);
   const anchor = useAnchor(list, tall, window, rowHeight);
@@ -184,7 +186,7 @@ export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridPr
     cursor.moveTo(target);
   };
   const today = localToday();
-  const selectedShown = items.some(({ index }) => rowAt(window, index)?.StudyInstanceUID === selectedUid);
+  const selectedShown = rows.some(({ study }) => study?.StudyInstanceUID === selectedUid);
   return (
     <div className="grid-box">
       <div
@@ -206,24 +208,21 @@ export function StudyGrid({ window, stale, onFirstVisible, onOpen }: StudyGridPr
       >
         <GridHead columns={shown} template={template} />
         <div ref={tall} role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {items.map(({ index, start, key }) => {
-            const study = rowAt(window, index);
-            return (
-              <GridRow
-                key={study?.StudyInstanceUID ?? key}
-                study={study}
-                index={index}
-                top={start - headHeight}
-                selected={study !== undefined && (marked.size === 0 ? study.StudyInstanceUID === selectedUid : marked.has(study.StudyInstanceUID))}
-                columns={shown}
-                template={template}
-                today={today}
-                onSelect={onSelect}
-                onOpen={onOpen}
-                onHover={onHover}
-              />
-            );
-          })}
+          {rows.map(({ study, index, start, key }) => (
+            <GridRow
+              key={study?.StudyInstanceUID ?? key}
+              study={study}
+              index={index}
+              top={start - headHeight}
+              selected={study !== undefined && (marked.size === 0 ? study.StudyInstanceUID === selectedUid : marked.has(study.StudyInstanceUID))}
+              columns={shown}
+              template={template}
+              today={today}
+              onSelect={onSelect}
+              onOpen={onOpen}
+              onHover={onHover}
+            />
+          ))}
         </div>
       </div>
       {menu.menu === null ? null : <StudyMenu at={menu.menu} count={selectedStudies().length} onClose={menu.close} />}

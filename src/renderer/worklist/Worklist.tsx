@@ -29,16 +29,6 @@ function useBodyParts(window: StudyWindow | undefined, chosen: string): string[]
   return chosen === '' || seen.includes(chosen) ? [...seen] : [...seen, chosen];
 }
 
-/** The text after a short rest: a word typed quickly is one question, not one a letter. */
-function useRested(text: string): string {
-  const [rested, setRested] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), text === '' ? 0 : 120);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
-}
-
 /** The list has the focus when the place opens, so that arrows and letters act at once. */
 function useFocusOnArrival(ready: boolean): void {
   const done = useRef(false);
@@ -53,8 +43,7 @@ function useFocusOnArrival(ready: boolean): void {
 export function Worklist({ onOpen, onOpenSettings }: WorklistProps): ReactElement {
   const { text, segment, date, modality, bodyPart, sort, selectedUid, quarantineOpen } = useWorklist();
   const [first, setFirst] = useState(0);
-  const searched = useRested(text);
-  const filter = useMemo(() => studyFilterOf({ text: searched, segment, date, modality, bodyPart }, new Date()), [searched, segment, date, modality, bodyPart]);
+  const filter = useMemo(() => studyFilterOf({ text, segment, date, modality, bodyPart }, new Date()), [text, segment, date, modality, bodyPart]);
   const { window, error, key } = useStudyWindow(filter, sort ?? undefined, first);
   const bodyParts = useBodyParts(window, bodyPart);
   const stale = window !== undefined && window.key !== key;

@@ -1,14 +1,14 @@
 // The part of the list around what is seen: a hundred thousand studies are never all here. Asked again when studies change.
 import { useEffect, useRef, useState } from 'react';
 import type { SagittaEvent } from '../../contract/events.ts';
-import { fail, type Failure, ok } from '../../contract/result.ts';
+import type { Failure } from '../../contract/result.ts';
 import type { RouteInput, RouteOutput } from '../../contract/routes.ts';
 import type { StudyRow } from '../../contract/study.ts';
-import { onEvent, request, runQuery } from '../client/index.ts';
+import { onEvent, request } from '../client/index.ts';
+import { askWindows, type WindowAsker } from './windowAsker.ts';
 
-/** Rows are asked in windows of this many, moved by half of it. */
-const windowRows = 300;
-const step = windowRows / 3;
+/** Windows are moved by so many rows. */
+const step = 100;
 
 export interface StudyWindow {
   /** Question (filter and order) that the rows answer. */
@@ -24,7 +24,7 @@ const quietMs = 5300;
 
 const changing: readonly SagittaEvent['type'][] = ['studyChanged', 'studiesChanged', 'reportChanged', 'archiveHealthChanged'];
 
-/** Start of the window for a first visible row: the row stays inside while the list scrolls by a third of it. */
+/** Start of the window for a first visible row: some rows above it, most of the window below. */
 export function windowOffset(firstVisible: number): number {
   return Math.max(0, Math.floor(firstVisible / step) * step - step);
 }
@@ -43,39 +43,39 @@ export function useStudyWindow(
   const [state, setState] = useState<StudyWindowState>({ window: undefined, error: null });
   const key = JSON.stringify([filter, sort ?? null]);
   const offset = windowOffset(firstVisible);
-  const busy = useRef<Promise<unknown>>(Promise.resolve());
+  const asker = useRef<WindowAsker | null>(null);
+  const wanted = useRef(offset);
+  useEffect(() => {
+    wanted.current = offset;
+    asker.current?.want(offset);
+  }, [offset]);
   useEffect(() => {
     const [asked, order] = JSON.parse(key) as [RouteInput<'study.list'>['filter'], NonNullable<RouteInput<'study.list'>['sort']> | null];
-    let gone = false;
     let quiet: ReturnType<typeof setTimeout> | undefined;
-    const runner = runQuery<StudyWindow>(
-      async () => {
-        // One question at a time: those that were overtaken while they waited (typing, scrolling) are never sent.
-        await busy.current;
-        if (gone) return fail('CANCELLED', '');
-        const asking = request('study.list', { filter: asked, ...(order === null ? {} : { sort: order }), limit: windowRows, offset });
-        busy.current = asking;
-        const result = await asking;
-        return result.ok ? ok({ ...result.value, key, offset }) : result;
-      },
-      (change) => {
-        if (change.value !== undefined) {
-          setState({ window: change.value, error: null });
-          clearTimeout(quiet);
-          if (change.value.counts.arriving > 0) quiet = setTimeout(() => runner.refresh(), quietMs);
-        } else if (change.error !== undefined) setState(({ window }) => ({ window, error: change.error ?? null }));
+    const current = askWindows(
+      wanted.current,
+      (from, limit) => request('study.list', { filter: asked, ...(order === null ? {} : { sort: order }), limit, offset: from }),
+      (answer, from) => {
+        if (!answer.ok) {
+          setState(({ window }) => ({ window, error: answer.error }));
+          return;
+        }
+        setState({ window: { ...answer.value, key, offset: from }, error: null });
+        clearTimeout(quiet);
+        if (answer.value.counts.arriving > 0) quiet = setTimeout(() => current.refresh(), quietMs);
       },
     );
+    asker.current = current;
     const stop = onEvent((event) => {
-      if (changing.includes(event.type)) runner.refresh();
+      if (changing.includes(event.type)) current.refresh();
     });
     return () => {
-      gone = true;
+      asker.current = null;
       stop();
       clearTimeout(quiet);
-      runner.stop();
+      current.stop();
     };
-  }, [key, offset]);
+  }, [key]);
   return { ...state, key };
 }
 
