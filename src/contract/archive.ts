@@ -25,6 +25,10 @@ export const archiveStatus = z.object({
   studies: z.number().int(),
   instances: z.number().int(),
   quarantined: z.number().int(),
+  /** Why the index does not show all that is stored; '' when it does. */
+  indexProblem: z.string(),
+  /** Instances whose bytes are not there, as the last repair found. */
+  damaged: z.number().int(),
   lastObjectAt: instant.nullable(),
   /** Associations that are sending now. */
   receiving: z.array(z.object({ callingAet: z.string(), received: z.number().int() })),
@@ -100,10 +104,18 @@ export const verifyResult = z.object({
   ok: z.boolean(),
   instances: z.number().int(),
   problems: z.array(z.object({ code: z.string(), message: z.string(), SOPInstanceUID: z.string() })),
+  /** What a repair did, a sentence for each; empty when none was asked for. */
+  repairs: z.array(z.object({ code: z.string(), message: z.string(), SOPInstanceUID: z.string() })),
   audit: z.object({ ok: z.boolean(), records: z.number().int(), firstBad: z.number().int().nullable() }),
 });
 
-export const sendResult = z.object({ sent: z.number().int(), failed: z.number().int(), warnings: z.number().int() });
+export const sendResult = z.object({
+  sent: z.number().int(),
+  failed: z.number().int(),
+  warnings: z.number().int(),
+  /** Those of `sent` that went out uncompressed, since the peer takes nothing else. */
+  transcoded: z.number().int(),
+});
 
 /** Levels of the Query/Retrieve models (PS3.4 C.6). */
 export const queryLevel = z.enum(['PATIENT', 'STUDY', 'SERIES', 'IMAGE']);

@@ -69,6 +69,8 @@ export const routes = {
   // archive
   'archive.status': route({ input: none, output: archiveStatus, owner: 'archive', effect: 'read' }),
   'archive.verify': route({ input: none, output: verifyResult, owner: 'archive', effect: 'read' }),
+  /** Verifies, then mends what can be mended; nothing is deleted. */
+  'archive.repair': route({ input: none, output: verifyResult, owner: 'archive', effect: 'write' }),
   'archive.reindex': route({ input: none, output: z.object({ instances: z.number().int(), problems: z.number().int() }), owner: 'archive', effect: 'write' }),
   'audit.verify': route({
     input: none,

@@ -9,7 +9,8 @@ const ascii = characterSetOf('');
 const specificCharacterSet = 0x00080005;
 /** Longer values go to the runtime's own decoder. */
 const shortText = 64;
-const codes: number[] = [];
+/** One list of codes for each length: to set the length of a list costs more than to fill it. */
+const codesOf = Array.from({ length: shortText + 1 }, (_, length) => new Array<number>(length).fill(0));
 const noItems: readonly DataSet[] = [];
 
 type NumberReader = { size: number; read: (view: DataView, at: number, little: boolean) => number };
@@ -53,7 +54,7 @@ function trimValue(text: string): string {
 
 /** Bytes without a byte of an escape or above 0x7F are the same text in every character set. Values are short and many, so no decoder is called for them. */
 function plainText(bytes: Uint8Array, start: number, end: number): string | undefined {
-  codes.length = end - start;
+  const codes = codesOf[end - start] ?? [];
   for (let i = start; i < end; i += 1) {
     const byte = bytes[i] ?? 0;
     if (byte > 0x7f || byte === 0x1b) return undefined;

@@ -83,7 +83,19 @@ export function storageClass(uid: string): StorageClass | undefined {
 /** PS3.5 §9.1: digits and dots, at most 64. Leading zeros in a component are wrong but occur in the field: `strict: false` lets them pass. */
 export function isValidUid(uid: string, options: { strict?: boolean } = {}): boolean {
   if (uid.length > 64) return false;
-  return options.strict === false ? /^\d+(\.\d+)*$/.test(uid) : /^(0|[1-9]\d*)(\.(0|[1-9]\d*))*$/.test(uid);
+  return options.strict === false ? isDotted(uid) : /^(0|[1-9]\d*)(\.(0|[1-9]\d*))*$/.test(uid);
+}
+
+/** Numbers parted by single dots; asked four times for every object. */
+function isDotted(uid: string): boolean {
+  let digits = 0;
+  for (let i = 0; i < uid.length; i += 1) {
+    const code = uid.charCodeAt(i);
+    if (code >= 0x30 && code <= 0x39) digits += 1;
+    else if (code !== 0x2e || digits === 0) return false;
+    else digits = 0;
+  }
+  return digits > 0;
 }
 
 /** A UUID-derived UID under 2.25 (PS3.5 Annex B.2). */

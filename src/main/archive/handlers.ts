@@ -12,6 +12,7 @@ import { reportHandlers } from './reportHandlers.ts';
 import { settingsHandlers } from './settingsHandlers.ts';
 import { studyHandlers } from './studyHandlers.ts';
 import { transferHandlers } from './transferHandlers.ts';
+import { careHandlers } from './careHandlers.ts';
 import { upkeepHandlers } from './upkeepHandlers.ts';
 import { watchHandlers } from './watchHandlers.ts';
 
@@ -27,6 +28,7 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...commitmentHandlers(parts),
     ...transferHandlers(parts),
     ...upkeepHandlers(parts),
+    ...careHandlers(parts),
     ...correctionHandlers(parts),
     ...lifecycleHandlers(parts),
     ...watchHandlers(parts),

@@ -1,17 +1,25 @@
 // An import of many paths: several files in flight, counts, progress, cancel. found = stored + duplicates + quarantined; all else is named in `skipped`.
-import type { Store } from '../store/index.ts';
+import { gatherCommits, type Store } from '../store/index.ts';
 import { importOne } from './importOne.ts';
 import type { Settled } from './outcome.ts';
 import type { ImportOptions, ImportResult } from './sink.ts';
 import { skip, type ByteSource, type Found } from './source.ts';
+import { createRoom, type Room } from './room.ts';
 import { walkPaths } from './walk.ts';
 import { openZip } from './zip.ts';
 
-const lanes = 8;
+/** Files in flight: their flushes run side by side, and a group of them is written to the index in one transaction. */
+const lanes = 192;
+/** So many bytes of files are in flight, one file at least: memory and open files stay bounded, whatever their size. */
+const mostBytes = 64 * 1024 * 1024;
+/** What a small file counts, for its buffers. */
+const leastBytes = 256 * 1024;
 const progressMs = 200;
 
 interface Run {
   store: Store;
+  /** Of this import, ZIPs and what is in them included. */
+  room: Room;
   options: ImportOptions;
   result: ImportResult;
   candidates: number;
@@ -70,11 +78,15 @@ async function importZip(run: Run, source: ByteSource): Promise<void> {
 
 /** One file's fault of ours is that file's: it is named, and the others go on. */
 async function importOrName(run: Run, source: ByteSource): Promise<Awaited<ReturnType<typeof importOne>>> {
+  const bytes = Math.max(leastBytes, source.size);
+  await run.room.enter(bytes);
   try {
     return await importOne(run.store, source, run.options.who ?? 'import');
   } catch (error) {
     console.error(`An import went on after a fault at one file: ${error instanceof Error ? error.name : 'unknown'}`);
     return skip(source.path, 'FAULT', 'Sagitta could not take this file in because of a fault of its own. The file is untouched; report this.');
+  } finally {
+    run.room.leave(bytes);
   }
 }
 
@@ -113,7 +125,8 @@ async function importAll(run: Run, found: AsyncIterable<Found>): Promise<void> {
 /** What is counted when the signal ends it early is safe. */
 export async function importPaths(store: Store, paths: string[], options: ImportOptions, onSettled: (settled: Settled) => void): Promise<ImportResult> {
   const result: ImportResult = { found: 0, stored: 0, duplicates: 0, quarantined: [], skipped: [], failed: 0, cancelled: false };
-  const run: Run = { store, options, result, candidates: 0, done: 0, saidAt: -Infinity, onSettled };
+  const gathered: Store = { ...store, objects: gatherCommits(store.objects) };
+  const run: Run = { store: gathered, room: createRoom(mostBytes), options, result, candidates: 0, done: 0, saidAt: -Infinity, onSettled };
   await importAll(run, walkPaths(paths, store.dataDir));
   result.cancelled = options.signal?.aborted === true;
   options.onProgress?.({ found: run.candidates, done: run.done });

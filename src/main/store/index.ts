@@ -1,6 +1,7 @@
 // Door of the store: the only SQL and the only object files. Everything else of the room is private.
 export { openStore } from './openStore.ts';
 export { readOwner } from './lock.ts';
+export { restoreBackup, type RestoreResult } from './restoreBackup.ts';
 export type * from './model.ts';
 export type * from './commitmentModel.ts';
 export type * from './correctionModel.ts';

@@ -8,9 +8,19 @@ import { m0004Commitments } from './migrations/m0004Commitments.ts';
 import { m0005Search } from './migrations/m0005Search.ts';
 import { m0006Transfers } from './migrations/m0006Transfers.ts';
 import { m0007Lifecycle } from './migrations/m0007Lifecycle.ts';
+import { m0008Damage } from './migrations/m0008Damage.ts';
 
 /** Migration n stands at n-1. */
-export const migrations: readonly string[] = [m0001Initial, m0002Query, m0003Network, m0004Commitments, m0005Search, m0006Transfers, m0007Lifecycle];
+export const migrations: readonly string[] = [
+  m0001Initial,
+  m0002Query,
+  m0003Network,
+  m0004Commitments,
+  m0005Search,
+  m0006Transfers,
+  m0007Lifecycle,
+  m0008Damage,
+];
 
 /** NOT_READY when a newer Sagitta has written this database. */
 export function migrate(db: Database, upTo: number = migrations.length): Result<void> {

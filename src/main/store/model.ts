@@ -5,7 +5,6 @@ import type { Peer, PeerInput, PixelLease, QuarantineRow, VerifyResult } from '.
 import type { Result } from '../../contract/result.ts';
 import type { Commitments } from './commitmentModel.ts';
 import type { Corrections } from './correctionModel.ts';
-import type { Commitments } from './commitmentModel.ts';
 import type { Queries } from './queryModel.ts';
 import type { Routing, Transfers } from './transferModel.ts';
 import type { StoredObject } from './storedObject.ts';
@@ -33,7 +32,7 @@ export interface StoreOptions {
 export interface ObjectWriter {
   /** Resolves when the next chunk is welcome; rejects with the file system's error (ENOSPC …) after removing the temp. */
   write(chunk: Uint8Array): Promise<void> | void;
-  /** All bytes handed to the file system and hashed; `commit` and `keep` make them durable. `flush`: begin with that now, for a caller who has no more to ask of them. */
+  /** All bytes handed to the file system and hashed; `commit` and `keep` make them durable. `flush`: that begins now, for whoever is about to ask for it. */
   finish(options?: { flush?: boolean }): Promise<FinishedObject>;
   /** Removes the temp; never rejects. */
   abort(): Promise<void>;
@@ -207,6 +206,11 @@ export interface LongTask {
   signal?: AbortSignal;
 }
 
+export interface VerifyTask extends LongTask {
+  /** Mend what can be mended; nothing is deleted. */
+  repair?: boolean;
+}
+
 export interface Store {
   readonly dataDir: string;
   readonly objects: Objects;
@@ -233,9 +237,13 @@ export interface Store {
   /** Into a folder of its own while all goes on; incremental where an earlier backup of this archive lies there. */
   backup(to: string, task?: LongTask): Promise<Result<BackupResult>>;
   /** Every file present, whole and equal in hash; files without row; the audit chain. Changes nothing. */
-  verify(task?: LongTask): Promise<VerifyResult>;
+  verify(task?: VerifyTask): Promise<VerifyResult>;
   /** Rebuilds every derived column from the files, takes in files without row; reports, measurements, audit and users stay. */
   reindex(task?: LongTask): Promise<Result<{ instances: number; problems: number }>>;
+  /** Why the index does not show all that is stored, for people; '' when it does. A reindex that reaches its end clears it. */
+  indexProblem(): string;
+  /** Instances that a repair marked, because their bytes are not there. */
+  damaged(): number;
   /** Takes in what a process that died had placed but not yet indexed. Call once, before anything is received. */
   recover(): Promise<{ adopted: number; aside: number }>;
   /** Waits for commits under way, then gives the folder free. */

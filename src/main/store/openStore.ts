@@ -9,7 +9,9 @@ import { createCommitments } from './commitments.ts';
 import { createCommitQueue } from './commitQueue.ts';
 import { createCorrectionRecords } from './correctionRecords.ts';
 import { createCorrections } from './corrections.ts';
+import { createDamage } from './damage.ts';
 import { diskFailure, isDiskFull } from './diskFailure.ts';
+import { createIndexState } from './indexState.ts';
 import { createIndexWriter } from './indexWriter.ts';
 import { createInstances } from './instances.ts';
 import { highestNumber, makeFolders } from './layout.ts';
@@ -75,7 +77,9 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
   const queue = createCommitQueue({ db, dataDir, index, audit, nextNumber: nextNumber(db, dataDir) });
   const state = createStudyState(db);
   const alone = <T>(work: () => T): Promise<T> => queue.alone(work);
-  const files = { db, dataDir, index, audit, alone };
+  const indexState = createIndexState(db);
+  const damage = createDamage(db);
+  const files = { db, dataDir, index, audit, alone, state: indexState };
   const settings = createSettings(db, audit);
   const trash = createTrash({
     db,
@@ -102,7 +106,6 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
     trash,
     lifecycle: createLifecycle({ db, audit, trash, settings: () => settings.get(), now }),
     peers: createPeers(db, audit),
-    commitments: createCommitments(db, audit, now),
     transfers: createTransfers(db, now),
     routing: createRouting(db, audit),
     commitments: createCommitments(db, audit, now),
@@ -111,11 +114,14 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
       lock.publish(socketPath);
     },
     backup: (to, task) => backupStore({ db, dataDir, audit, now }, to, task),
-    verify: (task) => verifyStore(db, dataDir, audit, alone, task),
+    verify: (task) => verifyStore({ ...files, damage, now }, task),
+    damaged: () => damage.count(),
     reindex: (task) => reindexStore(files, task),
+    indexProblem: () => indexState.incomplete(),
     recover: () => recoverStore(files),
     async close() {
       await queue.idle();
+      queue.close();
       db.close();
       lock.release();
     },

@@ -2,10 +2,12 @@
 // they are taken into the index, or put aside with a reason. It looks only above the highest number of the index; all the rest is reindex's work.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { InstanceHeader } from '../../dicom/instanceHeader.ts';
 import { hashFile } from './fileHash.ts';
+import type { IndexRecord } from './indexRows.ts';
 import { objectFilesOnDisk, syncFolder } from './layout.ts';
-import { putAside, scan, type ReindexContext, type StoredRecord } from './reindex.ts';
+import { highestKnown } from './numbers.ts';
+import { putAside, readNewFile } from './newFiles.ts';
+import type { ReindexContext } from './reindex.ts';
 
 /** A died process leaves a group of commits at most. More means that the index itself was lost, which a rebuild mends. */
 const mostFiles = 1000;
@@ -20,18 +22,19 @@ export interface Recovered {
 /** Call before anything is received. */
 export async function recoverStore(c: ReindexContext): Promise<Recovered> {
   const aside = await listQuarantined(c);
-  const last = c.db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM instances').get()?.id ?? 0;
+  const last = highestKnown(c.db);
   const files = objectFilesOnDisk(c.dataDir, last);
+  if (files.length > mostFiles) c.state.setIncomplete('The archive holds files that its index does not know, as after the loss of the database.');
   if (files.length === 0 || files.length > mostFiles) return { adopted: 0, aside };
   await Promise.all([...new Set(files.map((file) => dirname(join(c.dataDir, file))))].map(syncFolder));
   const known = c.db.prepare<[string], { id: number }>('SELECT id FROM instances WHERE SOPInstanceUID = ?');
-  const records: StoredRecord[] = [];
+  const records: IndexRecord[] = [];
   const copies: string[] = [];
   for (const file of files) {
-    const found = await scan(c, file, undefined);
-    if (!found.ok) continue; // verify names it
-    const { SOPInstanceUID } = found.value;
-    if (known.get(SOPInstanceUID) || records.some((record) => record.SOPInstanceUID === SOPInstanceUID)) copies.push(file);
+    const found = await readNewFile(c.dataDir, file).catch(() => undefined);
+    if (found?.ok !== true) continue; // verify names it
+    const { SOPInstanceUID } = found.value.header;
+    if (known.get(SOPInstanceUID) || records.some(({ header }) => header.SOPInstanceUID === SOPInstanceUID)) copies.push(file);
     else records.push(found.value);
   }
   adopt(c, records);
@@ -39,10 +42,10 @@ export async function recoverStore(c: ReindexContext): Promise<Recovered> {
   return { adopted: records.length, aside: aside + copies.length };
 }
 
-function adopt(c: ReindexContext, records: readonly StoredRecord[]): void {
+function adopt(c: ReindexContext, records: readonly IndexRecord[]): void {
   if (records.length === 0) return;
   c.db.transaction(() => {
-    for (const record of records) c.index.add({ ...record, header: JSON.parse(record.header) as InstanceHeader });
+    for (const record of records) c.index.add(record);
     c.audit.append({ who: 'system', action: 'instances.recovered', detail: { count: records.length } });
   })();
 }
