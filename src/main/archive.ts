@@ -15,6 +15,7 @@ import { createQueryServices } from './archive/queryServices.ts';
 import { settingsOfRun, type ListenRun } from './archive/runSettings.ts';
 import { openRooms, type Rooms } from './archive/rooms.ts';
 import { createTransferQueue } from './archive/transferQueue.ts';
+import { startUpkeep } from './archive/upkeep.ts';
 import { listenLocally } from './rpc/localSocket.ts';
 import { serveRoutes, type Handlers } from './rpc/server.ts';
 import { audit, type AuditAction } from './security/index.ts';
@@ -94,7 +95,7 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
     { ingest, services, commitments: commitments.services, checkIdentity, events, peers, policy: ruling, security, open, record },
     ruling(),
   );
-  const transfers = createTransferQueue(rooms, events, listener, peers);
+  const transfers = createTransferQueue(rooms, { events, listener, commitments, peers });
   const watching = createFolderWatching(rooms, events);
   const thisRun = { aet: run.aet, host: run.host, port: run.port, tlsPort: run.tls?.tlsPort ?? null };
   const handlers = createArchiveHandlers({
@@ -125,8 +126,10 @@ async function wire(options: ArchiveOptions, rooms: Rooms, events: ArchiveEvents
       if (type === 'settingsChanged') void watching.follow(store.settings.get().watchFolders);
     });
   }
+  const upkeep = options.listen === null ? undefined : startUpkeep(rooms, events);
   async function close(): Promise<void> {
     closing.abort();
+    await upkeep?.close();
     unwatch();
     await watching.close();
     await transfers.close();

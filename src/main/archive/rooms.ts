@@ -29,6 +29,7 @@ export function openRooms(dataDir: string, events: ArchiveEvents): Result<Rooms>
   const ingest = createIngest({
     store,
     onStudyChanged: (StudyInstanceUID) => {
+      if (store.trash.noteArrival(StudyInstanceUID)) events.emit({ type: 'trashChanged' });
       events.emit({ type: 'studyChanged', StudyInstanceUID });
     },
     onQuarantined: () => {

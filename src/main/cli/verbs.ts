@@ -1,6 +1,9 @@
 // The table of verbs; each verb is in its own file.
 import { auditVerb } from './verbs/audit.ts';
 import { commitVerb } from './verbs/commit.ts';
+import { backupVerb } from './verbs/backup.ts';
+import { correctVerb } from './verbs/correct.ts';
+import { deleteVerb } from './verbs/delete.ts';
 import { draftVerb } from './verbs/draft.ts';
 import { echoVerb } from './verbs/echo.ts';
 import { exportVerb } from './verbs/export.ts';
@@ -12,9 +15,13 @@ import { peersVerb } from './verbs/peers.ts';
 import { phantomVerb } from './verbs/phantom.ts';
 import { reindexVerb } from './verbs/reindex.ts';
 import { reportVerb } from './verbs/report.ts';
+import { routesVerb } from './verbs/routes.ts';
+import { restoreVerb } from './verbs/restore.ts';
 import { sendVerb } from './verbs/send.ts';
 import { serveVerb } from './verbs/serve.ts';
 import { studiesVerb } from './verbs/studies.ts';
+import { transfersVerb } from './verbs/transfers.ts';
+import { trashVerb } from './verbs/trash.ts';
 import { usersVerb } from './verbs/users.ts';
 import { verifyVerb } from './verbs/verify.ts';
 import { worklistVerb } from './verbs/worklist.ts';
@@ -35,10 +42,17 @@ export const verbs: Record<VerbName, Verb> = {
   export: exportVerb,
   draft: draftVerb,
   report: reportVerb,
+  correct: correctVerb,
+  delete: deleteVerb,
+  trash: trashVerb,
+  backup: backupVerb,
+  restore: restoreVerb,
   verify: verifyVerb,
   reindex: reindexVerb,
   audit: auditVerb,
   peers: peersVerb,
+  routes: routesVerb,
+  transfers: transfersVerb,
   users: usersVerb,
   phantom: phantomVerb,
 };

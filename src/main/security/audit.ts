@@ -10,6 +10,7 @@ export type AuditAction =
   | 'archive.closed'
   | 'archive.verified'
   | 'archive.backedUp'
+  | 'trash.purgeFailed'
   | 'listener.started'
   | 'listener.stopped'
   | 'study.exported'
