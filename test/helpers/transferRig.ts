@@ -1,5 +1,6 @@
 // An archive with its listener and its queue of transfers, for tests with other programs and archives as peers. All on 127.0.0.1 and free ports.
 import { createInstanceToSend } from '../../src/main/archive/instanceToSend.ts';
+import { ok } from '../../src/contract/result.ts';
 import type { Peer } from '../../src/contract/archive.ts';
 import { createIngest } from '../../src/main/ingest/index.ts';
 import type { TransferRecord } from '../../src/main/store/index.ts';
@@ -31,6 +32,8 @@ export async function openTransferRig(ownAet = 'SAGITTA', pauses: readonly numbe
       isListening: () => state.listens,
       instanceToSend: createInstanceToSend(rig.store),
       onChange: () => undefined,
+      requestCommitment: () => ok('1.2.3'),
+      commitmentOf: () => 'waiting',
       record: (transfer, _, detail, isWhole) => state.recorded.push({ transfer, detail, isWhole }),
     },
     { quietMs: 100, retry: { pauses, mostAttempts } },

@@ -1,8 +1,9 @@
 // Peers, echo and send.
 import { ok } from '../../contract/result.ts';
-import { echo, send } from '../dimse/index.ts';
+import { echo } from '../dimse/index.ts';
 import type { Handlers } from '../rpc/server.ts';
 import { audit } from '../security/index.ts';
+import { sendObjects } from '../transfers/index.ts';
 import { done, noStudy, whoAsks, type HandlerParts } from './handlerParts.ts';
 import { createInstanceToSend } from './instanceToSend.ts';
 
@@ -30,15 +31,16 @@ export function networkHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
     'peer.send': async ({ StudyInstanceUID, peer }, context) => {
       const objects = store.instances.ofStudy(StudyInstanceUID, { derived: true });
       if (objects.length === 0) return noStudy();
-      const sent = await send(dial(peer), objects.map(createInstanceToSend(store)), { callingAet: callingAet(), signal: context.signal });
+      const sent = await sendObjects(dial(peer), objects, createInstanceToSend(store), { callingAet: callingAet(), signal: context.signal });
+      const { sent: count, failed, warnings, transcoded } = sent.ok ? sent.value : { sent: 0, failed: 0, warnings: 0, transcoded: 0 };
       audit(store, {
         who: whoAsks(parts, context),
         action: 'study.sent',
         subject: { StudyInstanceUID },
         outcome: sent.ok && sent.value.failed === 0 ? 'success' : 'failure',
-        detail: { ...peer, ...(sent.ok ? { sent: sent.value.sent, failed: sent.value.failed } : { code: sent.error.code }) },
+        detail: { ...peer, ...(sent.ok ? { sent: count, failed, transcoded } : { code: sent.error.code }) },
       });
-      return sent.ok ? ok({ sent: sent.value.sent, failed: sent.value.failed, warnings: sent.value.warnings }) : sent;
+      return sent.ok ? ok({ sent: count, failed, warnings, transcoded }) : sent;
     },
   };
 }

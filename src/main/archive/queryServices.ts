@@ -2,14 +2,16 @@
 import type { Peer, QueryRetrieveServices } from '../dimse/index.ts';
 import { audit } from '../security/index.ts';
 import type { Store } from '../store/index.ts';
+import { offerPlain } from '../transfers/index.ts';
 import { createInstanceToSend } from './instanceToSend.ts';
 
 /** `peers`: those that an object may be sent to, in this moment. */
 export function createQueryServices(store: Store, peers: () => Peer[]): QueryRetrieveServices {
+  const instanceToSend = createInstanceToSend(store);
   return {
     supports: (level, keyword) => store.queries.supports(level, keyword),
     find: (level, keys) => store.queries.find(level, keys),
-    select: (selection) => store.queries.select(selection).map(createInstanceToSend(store)),
+    select: (selection) => store.queries.select(selection).map((object) => offerPlain(instanceToSend(object))),
     hasEncoding: (sopClassUid, transferSyntaxUid) => store.queries.hasEncoding(sopClassUid, transferSyntaxUid),
     destination: (aet) => peers().find((peer) => peer.aet === aet),
     queried({ callingAet, ...detail }) {

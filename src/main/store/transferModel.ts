@@ -63,6 +63,8 @@ export interface Transfers {
   owed(id: string): string[];
   /** Counts go with it. Survives the death of the process, but not for certain that of the machine: then the object is sent once more. */
   answered(id: string, answer: ObjectAnswer): void;
+  /** Objects that the peer has confirmed. */
+  confirmed(id: string): string[];
   /** The connection was lost in the middle of this object; answers how often so far. */
   broke(id: string, SOPInstanceUID: string): number;
   /** Objects that failed are owed again. */

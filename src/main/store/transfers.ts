@@ -33,6 +33,11 @@ function prepare(db: Database) {
         `SELECT SOPInstanceUID FROM transferObjects WHERE transfer = (SELECT seq FROM transfers WHERE id = ?) AND state = 'owed' ORDER BY tries, position`,
       )
       .pluck(),
+    confirmed: db
+      .prepare<[string], string>(
+        `SELECT SOPInstanceUID FROM transferObjects WHERE transfer = (SELECT seq FROM transfers WHERE id = ?) AND state IN ('sent', 'warning') ORDER BY position`,
+      )
+      .pluck(),
     answer: db.prepare(
       `UPDATE transferObjects SET state = ? WHERE transfer = (SELECT seq FROM transfers WHERE id = ?) AND SOPInstanceUID = ? AND state = 'owed'`,
     ),
@@ -95,6 +100,7 @@ export function createTransfers(db: Database, now: () => number): Transfers {
       );
     },
     owed: (id) => s.owed.all(id),
+    confirmed: (id) => s.confirmed.all(id),
     answered(id, answer) {
       // The peer has the object already: to wait for the disk once for each would halve the speed, and all it saves is one object sent twice after a power failure.
       db.pragma('synchronous = NORMAL');

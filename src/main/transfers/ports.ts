@@ -1,6 +1,7 @@
 // What the queue needs from the archive around it. Types only.
 import type { Peer } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
+import type { Transfer } from '../../contract/transfer.ts';
 import type { InstanceToSend } from '../dimse/index.ts';
 import type { Ingest } from '../ingest/sink.ts';
 import type { Store, StoredObject, TransferRecord } from '../store/index.ts';
@@ -19,8 +20,10 @@ export interface TransferPorts {
   onChange: () => void;
   /** A run that came to something: for the audit trail. */
   record: (transfer: TransferRecord, peer: Peer, detail: object, isWhole: boolean) => void;
-  /** Asks the peer of a finished send to take its objects over for good; answers the transaction UID. */
-  requestCommitment?: (transfer: TransferRecord, peer: Peer) => Promise<Result<string>>;
+  /** Asks the peer of a send to take the objects over for good, and keeps the request; answers the transaction UID. */
+  requestCommitment: (transfer: TransferRecord, SOPInstanceUIDs: readonly string[]) => Result<string>;
+  /** How that stands. */
+  commitmentOf: (transactionUid: string) => Transfer['commitment'];
 }
 
 /** How a run ended; `message` is for people. */

@@ -99,7 +99,8 @@ export function createTransfers(ports: TransferPorts, options: TransferOptions =
   }
 
   function toTransfer(record: TransferRecord): Transfer {
-    const { id, kind, StudyInstanceUID, SeriesInstanceUID, PatientName, description, peerAet, service, state, message, ruleId, commitment } = record;
+    const { id, kind, StudyInstanceUID, SeriesInstanceUID, PatientName, description, peerAet, service, state, message, ruleId } = record;
+    const commitment = record.commitmentUid === '' ? record.commitment : ports.commitmentOf(record.commitmentUid);
     const { done, total, failed, warnings, transcoded } = record;
     return {
       ...{ id, kind, StudyInstanceUID, SeriesInstanceUID, PatientName, description, peerAet, service, state, message, ruleId, commitment },

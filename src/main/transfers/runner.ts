@@ -112,14 +112,28 @@ export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: R
     const pause = outcome.event === 'wait' ? pauseAfter(attempts, transfer.ruleId !== '', retry) : undefined;
     const event = outcome.event === 'wait' && pause === undefined ? (transfer.done > 0 ? 'finishInPart' : 'giveUp') : outcome.event;
     const state = nextState('running', event) ?? 'failed';
-    store.transfers.change(id, {
-      state,
-      attempts,
-      message: outcome.message,
-      retryAt: pause === undefined ? null : now() + pause,
-      endedAt: hasEnded(state) ? now() : null,
+    store.transaction(() => {
+      store.transfers.change(id, {
+        state,
+        attempts,
+        message: outcome.message,
+        retryAt: pause === undefined ? null : now() + pause,
+        endedAt: hasEnded(state) ? now() : null,
+      });
+      if (hasEnded(state) && transfer.requestCommitment) askCommitment(transfer);
     });
     return store.transfers.get(id);
+  }
+
+  /** In the transaction that ends the transfer, so that it is asked for once and not forgotten. */
+  function askCommitment(transfer: TransferRecord): void {
+    const confirmed = store.transfers.confirmed(transfer.id);
+    if (confirmed.length === 0) return;
+    const asked = ports.requestCommitment(transfer, confirmed);
+    store.transfers.change(
+      transfer.id,
+      asked.ok ? { commitment: 'waiting', commitmentUid: asked.value } : { commitment: 'failed', message: asked.error.message },
+    );
   }
 
   return {

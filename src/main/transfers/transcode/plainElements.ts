@@ -47,7 +47,12 @@ function plainElement(d: DataSet, element: Element, options: PlainOptions): OutE
   return { tag, vr, content: { kind: 'value', bytes: width === undefined ? bytes : swapped(bytes, width) } };
 }
 
-/** Without group lengths, offset tables and compressed icons; undefined when something compressed stays. `except`: left out too. */
+/** Icons, and what makers keep in sequences of their own: without it the object is whole. */
+function mayBeLeftOut(tag: number): boolean {
+  return tag === iconImage || ((tag >>> 16) & 1) === 1;
+}
+
+/** Without group lengths, offset tables, compressed icons and private sequences with compressed images; undefined when something compressed stays. `except`: left out too. */
 export function plainElements(d: DataSet, options: PlainOptions, except?: number): OutElement[] | undefined {
   const plain: OutElement[] = [];
   for (const element of d.elements.values()) {
@@ -55,7 +60,7 @@ export function plainElements(d: DataSet, options: PlainOptions, except?: number
     if ((tag & 0xffff) === 0 || tag === except || offsetTables.has(tag)) continue;
     const one = plainElement(d, element, options);
     if (one !== undefined) plain.push(one);
-    else if (tag !== iconImage) return undefined;
+    else if (!mayBeLeftOut(tag)) return undefined;
   }
   return plain;
 }
