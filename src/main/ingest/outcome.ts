@@ -33,10 +33,10 @@ export interface Unsettled {
   expected?: Expected;
 }
 
-/** Flushes a temp, or says why the disk did not take it. */
-export async function finishWriter(writer: ObjectWriter): Promise<FinishedObject | IngestOutcome> {
+/** Ends a temp, or says why the disk did not take it. `flush`: its bytes are on their way to the disk from now on, before it is known where they go. */
+export async function finishWriter(writer: ObjectWriter, options: { flush?: boolean } = {}): Promise<FinishedObject | IngestOutcome> {
   try {
-    return await writer.finish();
+    return await writer.finish(options);
   } catch (error) {
     return diskError(error);
   }

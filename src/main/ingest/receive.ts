@@ -1,11 +1,12 @@
-// One instance from the network: our Part 10 header, then its bytes as they come; the header is parsed from the first of them. Memory stays bounded whatever the size.
+// One instance from the network: our Part 10 header, then its bytes as they come; its header is parsed from the first of them, while the file is flushed. Memory stays
+// bounded whatever the size.
 import type { ObjectWriter, Store } from '../store/index.ts';
 import { finishWriter, settle, type Settled } from './outcome.ts';
 import { part10Header } from './part10Header.ts';
 import type { IncomingInstance, InstanceSink } from './sink.ts';
 
 /** So much of each object is kept in memory for its header; a longer header is read back from the temp. */
-const headBytes = 128 * 1024;
+const headBytes = 64 * 1024;
 
 /** An Error with the `code` of the disk, which the network turns into its status. */
 function beginError(code: string, message: string): Error {
@@ -29,10 +30,12 @@ function remember(r: Receiving, chunk: Uint8Array): void {
 
 async function finish(r: Receiving): Promise<Settled> {
   const { store, incoming } = r;
+  // What is here already is not worth a flush: the answer will be `duplicate`, or `conflict`.
+  const flush = !store.instances.open(incoming.sopInstanceUid).ok;
+  const object = await finishWriter(r.writer, { flush });
+  if ('kind' in object) return { outcome: object };
   const head = Buffer.concat(r.head);
   r.head = [];
-  const object = await finishWriter(r.writer);
-  if ('kind' in object) return { outcome: object };
   const aet = incoming.callingAet;
   return settle(store, { object, head, sender: { quarantineSource: aet, source: aet, who: `AE ${aet}`, origin: 'received' }, expected: incoming });
 }

@@ -1,5 +1,5 @@
 // Group commit: each temp is flushed (fdatasync) as it comes; the flushed temps of all associations and imports are renamed, their folders flushed and their rows written together; then all are answered.
-// A single sender waits for nobody: a group is whatever waits when the last group is done.
+// A single sender waits for nobody: a group is whatever waits when the last group is done, and those whose flush is just ending.
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
@@ -7,10 +7,13 @@ import { ok, type Result } from '../../contract/result.ts';
 import type { IndexRecord } from './indexRows.ts';
 import type { IndexWriter } from './indexWriter.ts';
 import type { AuditLog, CommitOutcome, FinishedObject, NewInstance } from './model.ts';
+import { createBatchFolders, type BatchFolders } from './batchFolders.ts';
 import { diskFailure } from './diskFailure.ts';
 import { objectFile, syncFolder } from './layout.ts';
 
 const maxGroup = 128;
+/** How long a group waits for files that are being flushed. */
+const patienceMs = 5;
 const notKept = 'The object could not be stored and was not kept; the archive is unchanged.';
 
 interface Waiting {
@@ -30,6 +33,8 @@ export interface CommitQueue {
   alone<T>(work: () => T): Promise<T>;
   /** Resolves when nothing waits. */
   idle(): Promise<void>;
+  /** After `idle`: gives the folders free. */
+  close(): void;
 }
 
 interface Context {
@@ -38,8 +43,9 @@ interface Context {
   index: IndexWriter;
   audit: AuditLog;
   nextNumber: () => number;
-  /** Batch folders whose own name is durable, as far as this process has seen to it. */
-  durableFolders: Set<string>;
+  folders: BatchFolders;
+  /** The rows of a group, in one transaction. */
+  writeRows: (placed: readonly Placed[]) => void;
 }
 
 interface KnownBytes {
@@ -91,18 +97,34 @@ function plan(c: Context, waiting: Waiting): Placed {
   return { ...waiting, record: { id, file: objectFile(id, origin), size, dataSetOffset, headSha256, dataSetSha256, receivedAt, origin, source, header } };
 }
 
-/** Renames into the batch folders and makes the names durable; folders that are new, here or to a process that died, are made durable in their parent too. */
+/** Renames into the batch folders and makes the names durable. */
 async function place(c: Context, placed: readonly Placed[]): Promise<void> {
-  const folders = [...new Set(placed.map((p) => dirname(join(c.dataDir, p.record.file))))];
-  for (const folder of folders) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const fresh = folders.filter((folder) => !c.durableFolders.has(folder));
-  for (const p of placed) renameSync(p.object.tempPath, join(c.dataDir, p.record.file));
-  await Promise.all([...folders, ...fresh.map((folder) => dirname(folder))].map(syncFolder));
-  for (const folder of fresh) c.durableFolders.add(folder);
+  const folders = new Set<string>();
+  for (const { object, record } of placed) {
+    const path = join(c.dataDir, record.file);
+    const folder = dirname(path);
+    if (!folders.has(folder)) c.folders.ready(folder);
+    folders.add(folder);
+    rename(c, object.tempPath, path);
+  }
+  await c.folders.flush([...folders]);
+}
+
+function rename(c: Context, from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Somebody took the folder away.
+    const folder = dirname(to);
+    c.folders.forget(folder);
+    c.folders.ready(folder);
+    renameSync(from, to);
+  }
 }
 
 /** One audit row for each sender and study of the group, not for each instance. */
-function auditGroup(c: Context, group: readonly Placed[]): void {
+function auditGroup(audit: AuditLog, group: readonly Placed[]): void {
   const rows = new Map<string, { who: string; source: string; StudyInstanceUID: string; count: number }>();
   for (const { instance } of group) {
     const { StudyInstanceUID } = instance.header;
@@ -112,17 +134,14 @@ function auditGroup(c: Context, group: readonly Placed[]): void {
     rows.set(key, row);
   }
   for (const { who, source, StudyInstanceUID, count } of rows.values())
-    c.audit.append({ who, action: 'instances.stored', subject: { StudyInstanceUID }, detail: { count, source } });
+    audit.append({ who, action: 'instances.stored', subject: { StudyInstanceUID }, detail: { count, source } });
 }
 
 async function storeGroup(c: Context, group: readonly Waiting[]): Promise<void> {
   const placed = group.map((waiting) => plan(c, waiting));
   try {
     await place(c, placed);
-    c.db.transaction(() => {
-      for (const { record } of placed) c.index.add(record);
-      auditGroup(c, placed);
-    })();
+    c.writeRows(placed);
   } catch (error) {
     await withdraw(c, placed, error);
     return;
@@ -155,10 +174,15 @@ async function withdraw(c: Context, placed: readonly Placed[], error: unknown): 
   }
 }
 
-export function createCommitQueue(context: Omit<Context, 'durableFolders'>): CommitQueue {
-  const c: Context = { ...context, durableFolders: new Set() };
+export function createCommitQueue(context: Omit<Context, 'folders' | 'writeRows'>): CommitQueue {
+  const writeRows = context.db.transaction((placed: readonly Placed[]): void => {
+    for (const { record } of placed) context.index.add(record);
+    auditGroup(context.audit, placed);
+  });
+  const c: Context = { ...context, folders: createBatchFolders(), writeRows };
   const known = c.db.prepare<[string], KnownBytes>('SELECT dataSetSha256, transferSyntaxUid, file, size FROM instances WHERE SOPInstanceUID = ?');
   let waiting: Waiting[] = [];
+  const flushing = new Set<Promise<void>>();
   let running: Promise<void> | undefined;
 
   /** Answers one whose UID is known; false when it is new. */
@@ -193,8 +217,20 @@ export function createCommitQueue(context: Omit<Context, 'durableFolders'>): Com
     return group;
   }
 
+  /** Those whose files are being flushed at this moment come along: a shared commit costs no more than one alone. */
+  async function neighbours(): Promise<void> {
+    if (flushing.size === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patienceMs);
+    });
+    await Promise.race([Promise.allSettled(flushing), late]);
+    clearTimeout(timer);
+  }
+
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await neighbours();
       const group = await nextGroup();
       try {
         if (group.length > 0) await storeGroup(c, group);
@@ -221,11 +257,15 @@ export function createCommitQueue(context: Omit<Context, 'durableFolders'>): Com
       const there = known.get(instance.header.SOPInstanceUID);
       const is = there && standing(c, there, object, instance);
       if (is !== undefined && is !== 'lost') return settleKnown(is, object);
+      const flushed = object.sync();
+      flushing.add(flushed);
       try {
-        await object.sync();
+        await flushed;
       } catch (error) {
         await object.drop();
         return diskFailure(error, notKept);
+      } finally {
+        flushing.delete(flushed);
       }
       const answer = new Promise<Result<CommitOutcome>>((resolve, reject) => waiting.push({ object, instance, resolve, reject }));
       start();
@@ -237,5 +277,6 @@ export function createCommitQueue(context: Omit<Context, 'durableFolders'>): Com
       return work();
     },
     idle,
+    close: () => c.folders.close(),
   };
 }
