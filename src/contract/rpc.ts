@@ -17,7 +17,8 @@ const eventFrame = z.object({ kind: z.literal('event'), event });
 /** The archive process: the listener is up (or says why not), requests are answered from now on. */
 const readyFrame = z.object({
   kind: z.literal('ready'),
-  dimse: z.object({ aet: z.string(), host: z.string(), port: z.number().int() }),
+  /** `port` 0 = none without TLS; `tlsPort` null = none with it. */
+  dimse: z.object({ aet: z.string(), host: z.string(), port: z.number().int(), tlsPort: z.number().int().nullable().default(null) }),
   dataDir: z.string(),
 });
 /** The archive process could not open its data folder; it exits after this. */

@@ -2,6 +2,7 @@
 // It imports no electron: the parent port is taken from `process`, where the runtime puts it.
 import { z } from 'zod';
 import { peer } from '../contract/archive.ts';
+import { networkSettings } from '../contract/network.ts';
 import { openArchive, type Archive } from './archive.ts';
 import type { FramePort } from './rpc/framePort.ts';
 import { createMessagePort, type MessagePortLike } from './rpc/messagePort.ts';
@@ -9,7 +10,15 @@ import { serveRoutes } from './rpc/server.ts';
 
 const startOptions = z.object({
   dataDir: z.string().min(1),
-  listen: z.object({ host: z.string().nullable(), port: z.number().int().nullable(), aet: z.string().nullable() }),
+  listen: z.object({
+    host: z.string().nullable(),
+    port: z.number().int().nullable(),
+    aet: z.string().nullable(),
+    tls: z
+      .object(networkSettings)
+      .pick({ tlsPort: true, tlsCertificate: true, tlsKey: true, tlsAuthorities: true, tlsRequirePeer: true, tlsOnly: true })
+      .partial(),
+  }),
   peers: z.array(peer),
   open: z.boolean(),
 });
@@ -32,8 +41,8 @@ function serve(archive: Archive, port: FramePort): void {
     port.post({ kind: 'event', event });
   });
   serveRoutes(archive.handlers, port);
-  const { aet, host, port: listenPort, listening } = archive.listener();
-  port.post({ kind: 'ready', dimse: { aet, host, port: listening ? listenPort : 0 }, dataDir: archive.dataDir });
+  const { aet, host, port: listenPort, tlsPort, listening } = archive.listener();
+  port.post({ kind: 'ready', dimse: { aet, host, port: listening ? listenPort : 0, tlsPort }, dataDir: archive.dataDir });
 }
 
 async function run(): Promise<void> {

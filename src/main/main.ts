@@ -35,7 +35,7 @@ function startArchive(flags: WindowFlags): ArchiveSupervisor {
   return superviseArchive({
     start: () => startArchiveUtility(join(out, 'main', 'archiveProcess.js'), { dataDir, listen, peers, open }),
     onReady: (frame) => {
-      if (frame.dimse.port !== 0) writeReadyFile(readyLine(frame.dimse, dataDir));
+      if (frame.dimse.port !== 0 || frame.dimse.tlsPort !== null) writeReadyFile(readyLine(frame.dimse, dataDir));
     },
     onRefused: (error) => {
       console.error(error.message);

@@ -1,4 +1,5 @@
 // The settings as requests. What concerns the listener is tried before it is kept: what cannot be listened on, or a certificate that cannot be used, changes nothing.
+import { isAbsolute } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { RouteParsed } from '../../contract/routes.ts';
 import type { Settings } from '../../contract/user.ts';
@@ -42,6 +43,8 @@ function refuse(change: Change, next: Settings, hasPasscode: boolean): Result<ne
   if (change.aet !== undefined && !aeTitle.safeParse(change.aet).success)
     return fail('BAD_REQUEST', 'An AE title has 1 to 16 characters and no backslash. Nothing was changed.');
   if (change.port !== undefined && !port.safeParse(change.port).success) return fail('BAD_REQUEST', 'A port is a number from 0 to 65535. Nothing was changed.');
+  if ([next.tlsCertificate, next.tlsKey, next.tlsAuthorities].some((file) => file !== '' && !isAbsolute(file)))
+    return fail('BAD_REQUEST', 'Files of certificates are named with their whole path. Nothing was changed.');
   if (next.tlsPort !== null && next.tlsPort !== 0 && next.tlsPort === next.port && !next.tlsOnly)
     return fail('BAD_REQUEST', 'One port cannot take connections with TLS and without. Nothing was changed. Choose another, for example 2762.');
   if (next.userIdentity === 'require' && (next.userIdentityName === '' || !hasPasscode))

@@ -1,4 +1,5 @@
 // What the window and `serve` take from their command lines, with Chromium's switches among them.
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { peer } from '../../contract/archive.ts';
 import { defaultDataDir } from './dataDir.ts';
@@ -18,7 +19,7 @@ describe('the command line', () => {
       ok: true,
       value: {
         dataDir: '/d',
-        listen: { host: null, port: 0, aet: null },
+        listen: { host: null, port: 0, aet: null, tls: {} },
         peers: [peer.parse({ aet: 'A', host: 'h', port: 1 }), peer.parse({ aet: 'B', host: '::1', port: 2 })],
         open: false,
       },
@@ -32,6 +33,15 @@ describe('the command line', () => {
     ]) {
       expect(readWindowFlags(args).ok).toBe(false);
     }
+  });
+
+  it('reads what is said of TLS, files from where one stands (catches: a relative path that means another file in the archive process)', () => {
+    const flags = readWindowFlags(['--tls-port', '0', '--tls-cert', 'c.pem', '--tls-key', '/k.pem', '--tls-ca', 'a.pem', '--tls-require-peer', '--tls-only']);
+    const tls = { tlsPort: 0, tlsCertificate: resolve('c.pem'), tlsKey: '/k.pem', tlsAuthorities: resolve('a.pem'), tlsRequirePeer: true, tlsOnly: true };
+    expect(flags).toMatchObject({ ok: true, value: { listen: { tls } } });
+    expect(readWindowFlags(['--tls-port', '70000']).ok).toBe(false);
+    expect(parsePeer('PACS=10.0.0.5:2762/tls', '=')).toMatchObject({ port: 2762, tls: 'tls' });
+    expect(parsePeer('PACS=10.0.0.5:2762/ssl', '=')).toBeNull();
   });
 
   it('reads peers, and refuses what is none', () => {

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 
 export interface ReadyLine {
   event: 'ready';
-  dimse: { aet: string; host: string; port: number };
+  /** `port` 0 = none without TLS; `tlsPort` is there when the one with TLS is. */
+  dimse: { aet: string; host: string; port: number; tlsPort?: number };
   dataDir: string;
 }
 
-export function readyLine(dimse: ReadyLine['dimse'], dataDir: string): ReadyLine {
-  return { event: 'ready', dimse: { aet: dimse.aet, host: dimse.host, port: dimse.port }, dataDir };
+interface Listening {
+  aet: string;
+  host: string;
+  port: number;
+  tlsPort: number | null;
+}
+
+export function readyLine({ aet, host, port, tlsPort }: Listening, dataDir: string): ReadyLine {
+  return { event: 'ready', dimse: { aet, host, port, ...(tlsPort === null ? {} : { tlsPort }) }, dataDir };
 }
 
 /** Whole or not at all: whoever waits for the file never reads half of it. */

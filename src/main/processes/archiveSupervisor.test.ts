@@ -50,7 +50,7 @@ function createProcess(obedient = true): FakeProcess {
   return process;
 }
 
-const ready: Frame = { kind: 'ready', dimse: { aet: 'SAGITTA', host: '127.0.0.1', port: 1 }, dataDir: 'd' };
+const ready: Frame = { kind: 'ready', dimse: { aet: 'SAGITTA', host: '127.0.0.1', port: 1, tlsPort: null }, dataDir: 'd' };
 const timing = { pausesMs: [5, 5, 5], quickMs: 1000, patienceMs: 200, closingMs: 100 };
 
 function supervise(options: { obedient?: boolean; quickMs?: number } = {}): {

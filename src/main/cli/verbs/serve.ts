@@ -1,5 +1,5 @@
 // serve: the archive with its listener and no window, until SIGTERM or SIGINT.
-import { readListenFlags } from '../listenFlags.ts';
+import { listenOptionHelp, readListenFlags } from '../listenFlags.ts';
 import { readyLine } from '../readyLine.ts';
 import type { Verb } from '../verb.ts';
 
@@ -8,15 +8,9 @@ const mostSignals = 5;
 
 export const serveVerb: Verb = {
   summary: 'Receive images over DICOM and keep them, without a window',
-  usage: '[--port N] [--aet A] [--host H] [--peer AET=host:port]… [--open]',
-  options: {
-    port: { type: 'string', value: 'N', text: 'port of the listener; 0 takes a free one (default: as set, 11112)' },
-    aet: { type: 'string', value: 'A', text: 'own AE title (default: as set, SAGITTA)' },
-    host: { type: 'string', value: 'H', text: 'address to listen on (default: as set, 127.0.0.1); others need peers or --open' },
-    peer: { type: 'string', multiple: true, value: 'AET=host:port', text: 'a peer of this run; repeat for more' },
-    open: { type: 'boolean', text: 'take every caller on an address that others can reach' },
-  },
-  json: '{"event":"ready","dimse":{"aet","host","port"},"dataDir"} on one line, when connections are accepted',
+  usage: '[--port N] [--aet A] [--host H] [--peer AET=host:port]… [--open] [--tls-port N --tls-cert FILE --tls-key FILE --tls-ca FILE]',
+  options: listenOptionHelp,
+  json: '{"event":"ready","dimse":{"aet","host","port","tlsPort"},"dataDir"} on one line, when connections are accepted',
   run: async (call) => {
     const flags = readListenFlags({
       port: call.text('port'),
@@ -24,6 +18,12 @@ export const serveVerb: Verb = {
       host: call.text('host'),
       peer: call.list('peer'),
       open: call.flag('open'),
+      'tls-port': call.text('tls-port'),
+      'tls-cert': call.text('tls-cert'),
+      'tls-key': call.text('tls-key'),
+      'tls-ca': call.text('tls-ca'),
+      'tls-require-peer': call.flag('tls-require-peer'),
+      'tls-only': call.flag('tls-only'),
     });
     if (!flags.ok) return call.misused(flags.error.message);
     const told = waitForEnd();
@@ -36,13 +36,25 @@ export const serveVerb: Verb = {
       await archive.close();
       return call.failed({ code: 'PORT_IN_USE', message: listener.problem ?? 'The listener did not start. Nothing was changed.' });
     }
+    // What was asked for on the command line is there, or nothing is; what the settings say of TLS and cannot be had leaves the other port.
+    if (flags.value.listen.tls.tlsPort !== undefined && listener.tlsPort === null) {
+      await archive.close();
+      return call.failed({ code: 'BAD_REQUEST', message: listener.tlsProblem ?? 'The port with TLS could not be opened. Nothing was changed.' });
+    }
+    if (listener.tlsProblem !== null) console.error(listener.tlsProblem);
     const line = readyLine(listener, archive.dataDir);
-    call.print(line, `Listening as ${listener.aet} on ${listener.host}:${String(listener.port)}; archive in ${archive.dataDir}. Ctrl+C ends it.`);
+    call.print(line, `Listening as ${listener.aet} on ${listener.host}:${placeOf(listener)}; archive in ${archive.dataDir}. Ctrl+C ends it.`);
     await told;
     await archive.close();
     return 0;
   },
 };
+
+/** `11112`, `11112 and 2762 with TLS`, `2762 with TLS`. */
+function placeOf({ port, tlsPort }: { port: number; tlsPort: number | null }): string {
+  const ports = [...(port === 0 ? [] : [String(port)]), ...(tlsPort === null ? [] : [`${String(tlsPort)} with TLS`])];
+  return ports.join(' and ');
+}
 
 /** Listens from before the archive opens, so that an early signal ends it cleanly too. A second one (Ctrl+C reaches npm and us) does not cut the clean end short. */
 function waitForEnd(): Promise<void> {

@@ -40,7 +40,10 @@ export function createTlsGate(options: TlsGateOptions): TlsGate {
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
     settle(socket);
     socket.destroy();
-    const because = tlsFailureOf(error.code)?.because ?? `the connection was closed during the handshake (${error.code ?? 'unknown error'})`;
+    // Where the caller's certificate was the reason, Node says only that the socket closed, and keeps the code beside it (a string, whatever its type says).
+    const reason = socket.authorizationError as unknown;
+    const code = typeof reason === 'string' ? reason : error.code;
+    const because = tlsFailureOf(code)?.because ?? `the connection was closed during the handshake (${code ?? 'unknown error'})`;
     options.onRefused({ kind: 'tls.refused', peerAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''), because });
   });
   return {
