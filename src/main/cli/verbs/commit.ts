@@ -1,7 +1,7 @@
 // commit: has a peer take over the objects of a study for good, and says what it answers.
 import type { RouteOutput } from '../../../contract/routes.ts';
 import type { ExitCode, Verb, VerbCall } from '../verb.ts';
-import { withArchive, type Ask } from '../withArchive.ts';
+import { askOnce, withArchive, type Ask } from '../withArchive.ts';
 import { findPeer } from './peerText.ts';
 
 type Transaction = RouteOutput<'commitment.get'>;
@@ -10,14 +10,16 @@ const pollMs = 250;
 
 export const commitVerb: Verb = {
   summary: 'Have a peer take over a study for good (Storage Commitment)',
-  usage: '--study UID --peer AET[@host:port] [--wait SECONDS]',
+  usage: '--study UID --peer AET[@host:port] [--wait SECONDS] | --list',
   options: {
     study: { type: 'string', value: 'UID', text: 'Study Instance UID' },
     peer: { type: 'string', value: 'AET[@host:port]', text: 'whom to ask, or the AE title of a known peer' },
     wait: { type: 'string', value: 'SECONDS', text: 'how long to wait for its report (default 30)' },
+    list: { type: 'boolean', text: 'the requests so far instead, ours and those of peers, newest first' },
   },
-  json: '{"transactionUid","state","instances","failedInstances","message","failed":[…]}; exit code 3 while it waits, or when some objects were not taken over',
+  json: '{"transactionUid","state","instances","failedInstances","message","failed":[…]}; with --list an array of requests; exit code 3 while it waits, or when some objects were not taken over',
   run: (call) => {
+    if (call.flag('list')) return askOnce(call, 'commitment.list', {}, ({ requests }) => sayList(call, requests));
     const [study, peerText] = [call.text('study'), call.text('peer')];
     if (study === undefined || peerText === undefined) return Promise.resolve(call.misused('--study and --peer are needed.'));
     const wait = Number(call.text('wait') ?? 30);
@@ -57,4 +59,12 @@ function say(call: VerbCall, { request, objects }: Transaction): ExitCode {
     [`${state}: ${String(instances)} objects, ${String(failedInstances)} not taken over`, ...lines].join('\n'),
   );
   return exitCodes[state];
+}
+
+function sayList(call: VerbCall, requests: RouteOutput<'commitment.list'>['requests']): ExitCode {
+  const lines = requests.map(({ updatedAt, role, peerAet, state, instances, failedInstances, StudyInstanceUID, message }) =>
+    [updatedAt, role, peerAet, state, `${String(instances - failedInstances)}/${String(instances)}`, StudyInstanceUID, message].join('\t'),
+  );
+  call.print(requests, lines.join('\n'));
+  return 0;
 }
