@@ -4,7 +4,7 @@ import type { AuditEntry, AuditRecord, Store } from '../store/index.ts';
 
 /** What rooms outside the store record. The store itself records: instances.stored (one row for each sender and study of a commit), object.quarantined, study.opened,
  * study.prioritised, measurement.saved, measurement.deleted, report.drafted, report.changed, report.signed, report.addendum, settings.changed, user.created, peer.*,
- * archive.reindexed, incoming.discarded, correction.applied, correction.undone, study.deleted, study.restored, study.arrivedAgain, study.purged, study.kept. */
+ * commitment.requested, commitment.answered, commitment.reported, archive.reindexed, incoming.discarded, correction.applied, correction.undone, study.deleted, study.restored, study.arrivedAgain, study.purged, study.kept. */
 export type AuditAction =
   | 'archive.opened'
   | 'archive.closed'
