@@ -58,7 +58,7 @@ const folder = z.string().min(1).max(4096);
 export const lifecycleRoutes = {
   /** All or none. REFUSED for studies with a report or measurements, and for those that are to be kept, unless `force`. Hidden at once, removed at `purgeAt`. */
   'study.delete': route({
-    input: z.object({ StudyInstanceUIDs: z.array(uid).min(1).max(10_000), reason, force: z.boolean().default(false) }),
+    input: z.object({ StudyInstanceUIDs: z.array(uid).min(1).max(1000), reason, force: z.boolean().default(false) }),
     output: z.object({ studies: z.number().int(), instances: z.number().int(), purgeAt: instant }),
     owner: 'archive',
     effect: 'write',

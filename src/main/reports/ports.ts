@@ -5,7 +5,7 @@ import type { DraftingEngine } from './draft/engine.ts';
 import type { Report, Result, User } from './types.ts';
 
 /** Reports, what they are written from, and the audit trail. */
-export type ReportStore = Pick<Store, 'reports' | 'studies' | 'measurements' | 'instances' | 'audit'>;
+export type ReportStore = Pick<Store, 'reports' | 'studies' | 'measurements' | 'instances' | 'corrections' | 'audit'>;
 
 export interface UserAccess {
   current(): User | null;

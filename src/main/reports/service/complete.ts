@@ -25,9 +25,10 @@ export async function storeMissing(room: Room, document: SignedDocument, built =
   return missing;
 }
 
-/** All signed versions of one study's report. */
+/** All signed versions of one study's report. A deleted study does not come back by its report. */
 export async function completeStudy(room: Room, StudyInstanceUID: string): Promise<void> {
-  const { reports } = room.options.store;
+  const { reports, studies } = room.options.store;
+  if (studies.get(StudyInstanceUID) === undefined) return;
   const report = reports.forStudy(StudyInstanceUID);
   if (report === undefined) return;
   for (const { version } of reports.versions(report.id)) {

@@ -56,8 +56,12 @@ function load(room: Room, StudyInstanceUID: string): Result<Source> {
 }
 
 async function storedObject(room: Room, object: DerivedObject): Promise<Uint8Array | null> {
-  const opened = room.options.store.instances.open(object.SOPInstanceUID);
-  return opened.ok ? readFile(opened.value.path) : null;
+  const { instances, corrections } = room.options.store;
+  const opened = instances.open(object.SOPInstanceUID);
+  if (!opened.ok) return null;
+  const [bytes, corrected] = [await readFile(opened.value.path), await corrections.outgoing(opened.value)];
+  if (!corrected.ok || corrected.value === null) return corrected.ok ? bytes : null;
+  return Buffer.concat([bytes.subarray(0, opened.value.dataSetOffset), ...corrected.value.parts, bytes.subarray(corrected.value.restFrom)]);
 }
 
 async function storedBytes(room: Room, source: Source, kind: DerivedObject['kind']): Promise<Uint8Array | null> {
