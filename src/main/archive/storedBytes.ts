@@ -1,5 +1,6 @@
 // The bytes of a stored file from some place to its end, in large pieces. A file that ends early is an error: half an object must never pass for a whole one.
 import { open, type FileHandle } from 'node:fs/promises';
+import { takeSendBuffer } from '../dimse/index.ts';
 
 const pieceBytes = 1024 * 1024;
 
@@ -23,7 +24,7 @@ async function* pieces(path: string, start: number, size: number): AsyncGenerato
 }
 
 async function readPiece(file: FileHandle, length: number, at: number): Promise<Uint8Array> {
-  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, at);
+  const { bytesRead, buffer } = await file.read(takeSendBuffer(length), 0, length, at);
   if (bytesRead === 0) throw new Error('The file is shorter than what was stored.');
   return buffer.subarray(0, bytesRead);
 }

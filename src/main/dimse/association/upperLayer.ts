@@ -158,6 +158,11 @@ export class UpperLayer implements ActionPort {
     return this.#socket === undefined || !this.#socket.writableNeedDrain;
   }
 
+  /** All that was sent has left this process; never true once the connection is cut. */
+  get isFlushed(): boolean {
+    return this.#socket !== undefined && !this.#socket.destroyed && this.#socket.writableLength === 0;
+  }
+
   /** Settles when the socket can take more, or is gone. */
   drained(): Promise<void> {
     const socket = this.#socket;

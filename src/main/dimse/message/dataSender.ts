@@ -4,6 +4,8 @@ export interface FragmentSender {
   /** False when the socket is full: wait for `drained`. */
   sendFragments(contextId: number, isCommand: boolean, bytes: Uint8Array, isLast: boolean): boolean;
   drained(): Promise<void>;
+  /** Nothing that was sent waits in this process any more. */
+  readonly isFlushed: boolean;
 }
 
 /** Rejects with the error of `chunks`: the message is then broken and the association must be aborted. Ends early when the association does. */

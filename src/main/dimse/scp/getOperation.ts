@@ -1,6 +1,7 @@
 // C-GET as SCP (PS3.4 C.4.3): the objects go back on the same association, each on a context of its class in the syntax it is kept in. Nothing is transcoded.
 import { C_STORE_RQ } from '../message/commandSet.ts';
 import { sendDataSet } from '../message/dataSender.ts';
+import { giveBackSendBuffer } from '../message/sendBuffers.ts';
 import { readAhead } from '../message/readAhead.ts';
 import type { ReadAhead } from '../message/readAhead.ts';
 import type { QueryRetrieveServices, RetrievableInstance } from '../queryRetrieve.ts';
@@ -55,6 +56,7 @@ async function store(
     if (next !== undefined && contextOf(exchange, next) !== undefined) ahead.begin(next);
   });
   await object.rest.return?.();
+  if (answer !== undefined && exchange.sender.isFlushed) giveBackSendBuffer(first);
   const status = answer?.status ?? 0x0110;
   if (status === 0) return 'completed';
   return isWarningStatus(status) ? 'warning' : 'failed';

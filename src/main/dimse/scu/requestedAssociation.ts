@@ -128,6 +128,11 @@ export class RequestedAssociation {
     return opened.ok ? ok(association) : opened;
   }
 
+  /** All that was sent has left this process. */
+  get isFlushed(): boolean {
+    return this.#layer.isFlushed;
+  }
+
   get isUsable(): boolean {
     return this.#failure === undefined && this.#layer.state === 'Sta6';
   }

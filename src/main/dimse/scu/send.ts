@@ -5,6 +5,7 @@ import type { Failure, Result } from '../../../contract/result.ts';
 import { C_STORE_RQ } from '../message/commandSet.ts';
 import { beginObject, readAhead } from '../message/readAhead.ts';
 import type { BegunObject, ReadAhead } from '../message/readAhead.ts';
+import { giveBackSendBuffer } from '../message/sendBuffers.ts';
 import type { Peer, ScuTimeouts } from './peer.ts';
 import { nameOf } from './peer.ts';
 import { RequestedAssociation } from './requestedAssociation.ts';
@@ -190,6 +191,7 @@ async function sendOne(
   const answer = await association.request(way.contextId, command, rest, first, whenSent);
   // The association may have ended before it was read to its end.
   await rest.return?.();
+  if (answer.ok && association.isFlushed) giveBackSendBuffer(first);
   if (answer.ok) {
     noteStatus(transfer, instance, answer.value.status ?? 0x0110, way.transferSyntaxUid !== instance.transferSyntaxUid);
     return undefined;
