@@ -6,7 +6,7 @@ import { onEvent, useQuery } from '../client/index.ts';
 import { doubtOf, type FoundStudy } from './found.ts';
 import { FoundLine, rowElementId } from './FoundLine.tsx';
 import { chosenRows, collapse, expand, type FoundRow, moveCursor, refreshHere, retrieveRows, toggleAll, toggleTick, useFoundList } from './foundList.ts';
-import { hereWords, isAllHere } from './hereWords.ts';
+import { type HereWords, hereWords } from './hereWords.ts';
 import { useSearch } from './searchStore.ts';
 import { Tick } from './Tick.tsx';
 import { useTransfers } from './transferStore.ts';
@@ -92,10 +92,16 @@ export function FoundGrid({ rows, peers, list, onOpen }: FoundGridProps): ReactE
     (study: FoundStudy) => (useFoundList.getState().expanded.has(study.key) ? collapse(study) : void expand(study, peers)),
     [peers],
   );
-  const isHere = (row: FoundRow): boolean => row.kind === 'study' && isAllHere(here.get(row.study.StudyInstanceUID) ?? 0, row.study.at[0].images);
+  const hereOf = (row: FoundRow): HereWords => {
+    const series = row.kind === 'series' ? row : null;
+    const { StudyInstanceUID, at: holdings } = row.study;
+    const images = series === null ? holdings[0].images : series.series.images;
+    const wanted = { StudyInstanceUID, SeriesInstanceUID: series?.series.SeriesInstanceUID ?? '', images };
+    return hereWords(wanted, series === null ? (here.get(StudyInstanceUID) ?? 0) : series.here, transfers);
+  };
   /** Double click, or Enter with nothing ticked: what is here whole is opened, all else is retrieved. */
   const act = (row: FoundRow): void => {
-    if (isHere(row)) onOpen(row.study.StudyInstanceUID);
+    if (row.kind === 'study' && hereOf(row).tone === 'ok') onOpen(row.study.StudyInstanceUID);
     else void retrieveRows([row]);
   };
   const goTo = (index: number): void => {
@@ -143,12 +149,6 @@ export function FoundGrid({ rows, peers, list, onOpen }: FoundGridProps): ReactE
           const row = rows[index];
           if (row === undefined) return null;
           const { study } = row;
-          const series = row.kind === 'series' ? row : null;
-          const wanted = {
-            StudyInstanceUID: study.StudyInstanceUID,
-            SeriesInstanceUID: series?.series.SeriesInstanceUID ?? '',
-            images: series === null ? study.at[0].images : series.series.images,
-          };
           return (
             <FoundLine
               key={row.id}
@@ -158,7 +158,7 @@ export function FoundGrid({ rows, peers, list, onOpen }: FoundGridProps): ReactE
               cursor={index === at}
               ticked={ticked.has(row.id)}
               open={expanded.has(study.key)}
-              here={hereWords(wanted, series === null ? (here.get(study.StudyInstanceUID) ?? 0) : series.here, transfers)}
+              here={hereOf(row)}
               current={row.kind === 'study' && priorsOf?.StudyInstanceUID === study.StudyInstanceUID}
               doubt={priorsOf === null || row.kind !== 'study' ? '' : doubtOf(study, priorsOf)}
               onCursor={({ id }) => {

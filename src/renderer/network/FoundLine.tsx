@@ -96,9 +96,15 @@ function studyCells({ study }: { study: FoundStudy }, { here, current, doubt, op
     <b key="name">{personName(study.PatientName)}</b>,
     study.PatientID === '' ? <span className="c3">none</span> : study.PatientID,
     study.StudyDate === '' ? <span className="c3">no date</span> : longDate(study.StudyDate),
-    <span className="tx1" key="modality">
-      {modalityWords(study) || '?'}
-    </span>,
+    modalityWords(study) === '' ? (
+      <span className="c3" title="The peer does not tell the modality of a study" key="modality">
+        ?
+      </span>
+    ) : (
+      <span className="tx1" key="modality">
+        {modalityWords(study)}
+      </span>
+    ),
     <span className="tx1 description" key="description">
       {current ? <Chip tone="acc">this study</Chip> : null}
       {doubt === '' ? null : (

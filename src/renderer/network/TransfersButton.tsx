@@ -1,7 +1,7 @@
 // Transfers in the bar: how many are under way or need somebody, and a list of them that covers nothing but a corner.
 import { ArrowRightLeft, TriangleAlert } from 'lucide-react';
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
-import { Button, countOf } from '../ui/index.ts';
+import { Button, count, countOf } from '../ui/index.ts';
 import { useTransfers } from './transferStore.ts';
 import { TransferControls, TransferList, TransferProblem } from './Transfers.tsx';
 import { isActive, needsYou, summaryOf } from './transferWords.ts';
@@ -27,6 +27,13 @@ function useDismiss(open: boolean, close: () => void): RefObject<HTMLDivElement 
   return box;
 }
 
+/** What needs somebody is said before what goes on by itself. */
+function indicatorWords({ stuck, waiting, under, refused }: { stuck: number; waiting: number; under: number; refused: boolean }): string {
+  if (stuck > 0) return `${countOf(stuck, 'transfer')} failed`;
+  if (waiting > 0) return `${count(waiting)} waiting`;
+  return refused ? 'Transfer refused' : countOf(under, 'transfer');
+}
+
 export function TransfersButton({ compact, onOpen, onShowAll }: TransfersButtonProps): ReactElement | null {
   const { transfers, problem } = useTransfers();
   const [open, setOpen] = useState(false);
@@ -35,9 +42,11 @@ export function TransfersButton({ compact, onOpen, onShowAll }: TransfersButtonP
   const under = transfers.filter(isActive).length;
   const stuck = transfers.filter(needsYou).length;
   if (transfers.length === 0 && problem === null) return null;
-  const bad = stuck > 0 || problem !== null;
+  const waiting = transfers.filter(({ state }) => state === 'waiting').length;
+  const bad = stuck > 0 || waiting > 0 || problem !== null;
   if (under === 0 && !bad && !open) return null;
-  const words = bad ? (stuck > 0 ? `${countOf(stuck, 'transfer')} failed` : 'transfer refused') : countOf(under, 'transfer');
+  const number = stuck > 0 ? stuck : waiting > 0 ? waiting : under;
+  const words = indicatorWords({ stuck, waiting, under, refused: problem !== null });
   const Icon = bad ? TriangleAlert : ArrowRightLeft;
   return (
     <div
@@ -60,7 +69,7 @@ export function TransfersButton({ compact, onOpen, onShowAll }: TransfersButtonP
         onClick={() => setOpen(!open)}
       >
         <Icon aria-hidden="true" size={16} strokeWidth={1.75} />
-        {compact ? (bad ? Math.max(1, stuck) : under) : words}
+        {compact ? number : words}
       </button>
       {open ? (
         <div className="transfers-popover" role="dialog" aria-label="Transfers">

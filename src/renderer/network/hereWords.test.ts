@@ -16,8 +16,12 @@ it('says on this machine only when every object that the peer tells of is here',
   ]);
 });
 
-it('never says it when the peer does not tell how many there are', () => {
+it('does not say it when nobody told how many there are', () => {
   expect(hereWords({ ...study, images: null }, 166, []).words).toBe('166 images here');
+  const retrieved = { ...retrieval, state: 'done', total: 166 } as Transfer;
+  expect(hereWords({ ...study, images: null }, 166, [retrieved]).words).toBe('on this machine');
+  expect(hereWords({ ...study, images: null }, 165, [retrieved]).words).toBe('165 of 166 here');
+  expect(hereWords({ ...study, images: null }, 166, [{ ...retrieved, SeriesInstanceUID: '1.2.1' }]).words).toBe('166 images here');
 });
 
 it('shows what is on its way, and that a retrieval failed', () => {

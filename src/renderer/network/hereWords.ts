@@ -24,7 +24,7 @@ const activeWords: Partial<Record<Transfer['state'], HereWords>> = {
 };
 
 /** All objects that the peer tells of are here. */
-export function isAllHere(here: number, images: number | null): boolean {
+function isAllHere(here: number, images: number | null): boolean {
   return images !== null && images > 0 && here >= images;
 }
 
@@ -39,11 +39,18 @@ export function hereWords(wanted: Wanted, here: number, transfers: readonly Tran
   const underWay = concerns.filter(isActive);
   const running = underWay.find(({ state }) => state === 'running') ?? underWay[0];
   if (running !== undefined) return activeWords[running.state] ?? { tone: 'plain', words: running.state };
-  if (isAllHere(here, wanted.images)) return { tone: 'ok', words: 'on this machine' };
+  const told = wanted.images ?? retrievedTotal(wanted, concerns);
+  if (isAllHere(here, told)) return { tone: 'ok', words: 'on this machine' };
   const last = concerns[0];
   if (last !== undefined && needsYou(last)) return { tone: 'warn', words: here === 0 ? 'retrieve failed' : `failed, ${count(here)} here` };
   if (here === 0) return { tone: 'none', words: 'not here' };
-  return wanted.images === null || wanted.images === 0
+  return told === null || told === 0
     ? { tone: 'plain', words: `${countOf(here, 'image')} here` }
-    : { tone: 'plain', words: `${count(here)} of ${count(wanted.images)} here` };
+    : { tone: 'plain', words: `${count(here)} of ${count(told)} here` };
+}
+
+/** Not all peers tell how many objects a study has; when it was retrieved they had to. null = it was not retrieved whole. */
+function retrievedTotal({ SeriesInstanceUID }: Pick<Wanted, 'SeriesInstanceUID'>, concerns: readonly Transfer[]): number | null {
+  const whole = concerns.find((transfer) => transfer.SeriesInstanceUID === SeriesInstanceUID && transfer.state === 'done');
+  return whole?.total ?? null;
 }

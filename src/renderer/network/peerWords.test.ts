@@ -14,7 +14,7 @@ it('says which side has to be corrected', () => {
     short: 'refuses our AE title',
     advice: 'OLDPACS answers “calling AE title not recognised”. Add SAGITTA on its side.',
   });
-  expect(troubleOf(peer, rejected(1, 1, 7), 'SAGITTA').advice).toContain('not called OLDPACS. Correct its AE title in Settings');
+  expect(troubleOf(peer, rejected(1, 1, 7), 'SAGITTA').advice).toContain('not called OLDPACS, or does not allow SAGITTA. Correct its AE title in Settings');
 });
 
 it('does not call a passing refusal a wrong setting', () => {

@@ -18,9 +18,9 @@ type Words = (peer: Named, ourAet: string) => PeerTrouble;
 
 const rejections: Record<string, Words> = {
   '1/3': ({ aet }, ours) => ({ short: 'refuses our AE title', advice: `${aet} answers “calling AE title not recognised”. Add ${ours} on its side.` }),
-  '1/7': ({ aet, host, port }) => ({
+  '1/7': ({ aet, host, port }, ours) => ({
     short: 'has another AE title',
-    advice: `${host}:${String(port)} answers “called AE title not recognised”: it is not called ${aet}. Correct its AE title in Settings, DICOM network.`,
+    advice: `${host}:${String(port)} answers “called AE title not recognised”: it is not called ${aet}, or does not allow ${ours}. Correct its AE title in Settings, DICOM network, or add ${ours} on its side.`,
   }),
   '1/2': ({ aet }) => ({ short: 'refuses DICOM', advice: `${aet} does not support the DICOM application context. Ask who runs that system.` }),
   '2/2': ({ aet }) => ({ short: 'refuses our protocol', advice: `${aet} does not support this version of the DICOM protocol. Ask who runs that system.` }),

@@ -36,6 +36,8 @@ it('shows the rate only while it runs', () => {
 
 it('says where it stopped and goes on from there', () => {
   expect(words({ state: 'failed', done: 88, total: 301 })).toMatchObject({ tone: 'warn', state: 'stopped at 88 of 301', actions: ['retry'] });
+  expect(words({ state: 'failed', done: 0, total: 301 }).state).toBe('failed');
+  expect(words({ state: 'waiting', done: 0, total: 8, retryAt: '2026-11-22T10:00:20Z' }).state).toBe('not begun, tries again in about 20 s');
   expect([resumeName({ done: 88 }), resumeName({ done: 0 })]).toEqual(['Resume at 89', 'Try again']);
 });
 

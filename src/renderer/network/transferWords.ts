@@ -34,8 +34,9 @@ export function routeOf({ peerAet, service, bytesPerSecond, state }: Pick<Transf
   return [peerAet, service, rate].filter((part) => part !== '').join(', ');
 }
 
-function at(transfer: Transfer): string {
-  return transfer.done === 0 && transfer.total === null ? '' : ` at ${progressOf(transfer)}`;
+/** "stopped at 88 of 301"; without one object across there is no place where it stopped. */
+function endedAt(transfer: Transfer, word: string, withoutAny = word): string {
+  return transfer.done === 0 ? withoutAny : `${word} at ${progressOf(transfer)}`;
 }
 
 /** "in 20 s", "in 3 min", "now". */
@@ -80,11 +81,11 @@ export function transferWords(transfer: Transfer, now: number): TransferWords {
     case 'running':
       return { tone: 'busy', state: progressOf(transfer), actions: ['pause', 'cancel'] };
     case 'paused':
-      return { tone: 'plain', state: `paused${at(transfer)}`, actions: ['resume', 'cancel'] };
+      return { tone: 'plain', state: endedAt(transfer, 'paused'), actions: ['resume', 'cancel'] };
     case 'waiting':
       return {
         tone: 'warn',
-        state: `stopped${at(transfer)}, tries again${transfer.retryAt === null ? '' : ` ${untilWords(transfer.retryAt, now)}`}`,
+        state: `${endedAt(transfer, 'stopped', 'not begun')}, tries again${transfer.retryAt === null ? '' : ` ${untilWords(transfer.retryAt, now)}`}`,
         actions: ['startNow', 'cancel'],
       };
     case 'done':
@@ -92,9 +93,9 @@ export function transferWords(transfer: Transfer, now: number): TransferWords {
     case 'partly':
       return { tone: 'warn', state: `${progressOf(transfer)}, ${count(transfer.failed)} failed`, actions: ofRetrieval('retry') };
     case 'failed':
-      return { tone: 'warn', state: `stopped${at(transfer)}`, actions: ['retry'] };
+      return { tone: 'warn', state: endedAt(transfer, 'stopped', 'failed'), actions: ['retry'] };
     case 'cancelled':
-      return { tone: 'plain', state: `cancelled${at(transfer)}`, actions: ['retry'] };
+      return { tone: 'plain', state: endedAt(transfer, 'cancelled'), actions: ['retry'] };
   }
 }
 

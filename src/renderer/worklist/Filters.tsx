@@ -142,11 +142,23 @@ export function Filters({ counts, bodyParts }: { counts: Counts | undefined; bod
       </Choice>
       <span className="sp" />
       <ColumnMenu />
-      <Button variant="quiet" aria-label="Query and retrieve" icon={<FolderSearch aria-hidden="true" />} onClick={() => runCommand('app.query')}>
+      <Button
+        variant="quiet"
+        aria-label="Query and retrieve"
+        title="Query and retrieve"
+        icon={<FolderSearch aria-hidden="true" />}
+        onClick={() => runCommand('app.query')}
+      >
         Query
       </Button>
-      <Button variant="quiet" aria-label="Import files" icon={<FolderInput aria-hidden="true" />} onClick={() => runCommand('study.import')}>
-        Import
+      <Button
+        variant="quiet"
+        aria-label="Import files"
+        title="Import files"
+        icon={<FolderInput aria-hidden="true" />}
+        onClick={() => runCommand('study.import')}
+      >
+        <span className="roomy">Import</span>
       </Button>
       <Button variant="primary" shortcut={nextKey} onClick={() => runCommand('study.nextUnread')}>
         Next unread
