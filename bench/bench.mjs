@@ -1,9 +1,10 @@
-// `npm run bench [-- --only cstore|import|viewer|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md.
+// `npm run bench [-- --only cstore|import|reindex|viewer|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchStore } from './cstore.mjs';
 import { benchImport } from './importing.mjs';
+import { benchReindex } from './reindex.mjs';
 import { benchKill } from './kill.mjs';
 import { have, load, machine } from './machine.mjs';
 import { root, runSagitta } from './processes.mjs';
@@ -12,7 +13,8 @@ import { benchViewer } from './viewer/viewer.mjs';
 
 const PARTS = {
   cstore: { run: benchStore, rounds: 7, budgetMs: 300_000 },
-  import: { run: benchImport, rounds: 3, budgetMs: 30_000 },
+  import: { run: benchImport, rounds: 7, budgetMs: 150_000 },
+  reindex: { run: benchReindex, rounds: 9, budgetMs: 40_000 },
   viewer: { run: benchViewer, rounds: 5, budgetMs: 320_000 },
   kill: { run: benchKill, rounds: 100, budgetMs: 600_000, alone: true },
 };
