@@ -20,7 +20,7 @@ const date = z.string().regex(/^(\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))?$/);
 const patientId = text(64).trim();
 
 /** Patients are told apart by ID and its issuer; an absent issuer is `''`. */
-export const patientIdentity = z.object({ PatientID: patientId.min(1), IssuerOfPatientID: text(64).trim().default('') });
+const patientIdentity = z.object({ PatientID: patientId.min(1), IssuerOfPatientID: text(64).trim().default('') });
 
 const some = <T extends z.ZodRawShape>(shape: T) =>
   z
@@ -60,9 +60,9 @@ export const correction = z.discriminatedUnion('kind', [
 export type Correction = z.infer<typeof correction>;
 
 /** Why: it stands in the record and, without the patient, in the audit trail only as an id. */
-export const correctionReason = z.string().trim().min(3).max(1000);
+const correctionReason = z.string().trim().min(3).max(1000);
 
-export const correctionRow = z.object({
+const correctionRow = z.object({
   id: z.uuid(),
   kind: z.enum(['correctPatient', 'mergePatient', 'correctStudy', 'moveSeries']),
   at: instant,

@@ -5,7 +5,7 @@ import { identifyStudy } from './archive.ts';
 import { studyRow } from './study.ts';
 import { instant, uid } from './values.ts';
 
-export const trashRow = z.object({
+const trashRow = z.object({
   StudyInstanceUID: uid,
   PatientName: z.string(),
   PatientID: z.string(),
@@ -25,7 +25,7 @@ export const trashRow = z.object({
 });
 export type TrashRow = z.infer<typeof trashRow>;
 
-export const backupResult = z.object({
+const backupResult = z.object({
   to: z.string(),
   /** Object files in the backup, and their bytes. */
   files: z.number().int(),

@@ -7,7 +7,7 @@ import type { IndexWriter } from './indexWriter.ts';
 
 export type RowRecord = Omit<IndexRecord, 'header'> & { header: string };
 
-export const recordColumns = 'i.id, i.file, i.size, i.dataSetOffset, i.headSha256, i.dataSetSha256, i.origin, i.source, i.receivedAt, i.header';
+const recordColumns = 'i.id, i.file, i.size, i.dataSetOffset, i.headSha256, i.dataSetSha256, i.origin, i.source, i.receivedAt, i.header';
 
 const ofStudies = `SELECT s.id FROM studies s JOIN json_each(?) u ON s.StudyInstanceUID = u.value`;
 

@@ -23,6 +23,7 @@ export interface CorrectionRecords {
   /** Records that name the study, oldest first, without undos. */
   ofStudy(StudyInstanceUID: string): CorrectionRecord[];
   studiesOf(id: string): string[];
+  /** Named by a record, or changed by one. */
   allStudies(): string[];
   /** Standing records, in order. */
   active(): CorrectionRecord[];
@@ -43,7 +44,8 @@ function prepare(db: Database) {
     ofStudy: db.prepare<[string], CorrectionRecord>(`SELECT c.* FROM correctionStudies s JOIN corrections c ON c.id = s.correctionId
       WHERE s.StudyInstanceUID = ? AND c.kind <> 'undo' ORDER BY c.seq`),
     studiesOf: db.prepare<[string], { uid: string }>('SELECT StudyInstanceUID AS uid FROM correctionStudies WHERE correctionId = ?'),
-    allStudies: db.prepare<[], { uid: string }>('SELECT DISTINCT StudyInstanceUID AS uid FROM correctionStudies'),
+    allStudies: db.prepare<[], { uid: string }>(`SELECT StudyInstanceUID AS uid FROM correctionStudies UNION
+      SELECT s.StudyInstanceUID FROM instanceCorrections k JOIN instances i ON i.id = k.instanceId JOIN series r ON r.id = i.seriesId JOIN studies s ON s.id = r.studyId`),
     last: db.prepare<[string], { id: string; at: string }>(`SELECT c.id, c.at FROM correctionStudies s JOIN corrections c ON c.id = s.correctionId
       WHERE s.StudyInstanceUID = ? ORDER BY c.seq DESC LIMIT 1`),
     active: db.prepare<[], CorrectionRecord>(`SELECT * FROM corrections c WHERE kind <> 'undo'

@@ -223,3 +223,14 @@ it('says ages as AS', () => {
   expect(ageAt('20260101', '20250101')).toBe('');
   expect(ageAt('', '20250101')).toBe('');
 });
+
+it('reindex mends rows that lost their corrections (catches: a patient of before after a rebuild)', async () => {
+  const attributes = { PatientID: 'P5', PatientName: 'Neu^Nina' };
+  apply({ kind: 'correctPatient', StudyInstanceUIDs: [study(1)], attributes });
+  const before = rows();
+  const db = new SqliteDatabase(join(folder.path, 'archive.db'));
+  db.exec(`DELETE FROM instanceCorrections; UPDATE studies SET PatientID = 'P1' WHERE StudyInstanceUID = '${study(1)}'`);
+  db.close();
+  expect(await archive.store.reindex()).toMatchObject({ ok: true });
+  expect(rows()).toEqual(before);
+});

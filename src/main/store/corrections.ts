@@ -20,9 +20,9 @@ interface Context {
   now: () => number;
 }
 
-/** After the index was built anew: brings `studies` (default: all that a record names) in line with the records. Reindex calls it at its end. */
-export function applyCorrections(c: Pick<Context, 'db' | 'records' | 'index'>, studies: readonly string[] = c.records.allStudies()): void {
-  if (studies.length > 0) recompute(c.db, c.index, studies);
+/** Brings the rows of studies in line with the records, whatever they said before; reindex calls it at its end. */
+export function applyCorrections(db: Database, index: IndexWriter, studies: readonly string[]): void {
+  db.transaction(() => recompute(db, index, studies))();
 }
 
 function rowOf(records: CorrectionRecords, record: CorrectionRecord): CorrectionRow {

@@ -3,7 +3,7 @@ import type { InstanceHeader } from '../../dicom/headerModel.ts';
 
 export const patientValues = ['PatientName', 'PatientID', 'IssuerOfPatientID', 'PatientBirthDate', 'PatientSex'] as const;
 export const studyValues = ['StudyDate', 'StudyTime', 'StudyDescription', 'StudyID', 'AccessionNumber', 'ReferringPhysicianName'] as const;
-export const correctable = [...patientValues, 'PatientAge', 'StudyInstanceUID', ...studyValues] as const;
+const correctable = [...patientValues, 'PatientAge', 'StudyInstanceUID', ...studyValues] as const;
 
 export type CorrectableKeyword = (typeof correctable)[number];
 export type Values = Partial<Record<CorrectableKeyword, string>>;

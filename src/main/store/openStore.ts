@@ -8,7 +8,7 @@ import { backupStore, isBackingUp } from './backup.ts';
 import { createCommitments } from './commitments.ts';
 import { createCommitQueue } from './commitQueue.ts';
 import { createCorrectionRecords } from './correctionRecords.ts';
-import { createCorrections } from './corrections.ts';
+import { applyCorrections, createCorrections } from './corrections.ts';
 import { createDamage } from './damage.ts';
 import { diskFailure, isDiskFull } from './diskFailure.ts';
 import { createIndexState } from './indexState.ts';
@@ -79,7 +79,13 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
   const alone = <T>(work: () => T): Promise<T> => queue.alone(work);
   const indexState = createIndexState(db);
   const damage = createDamage(db);
-  const files = { db, dataDir, index, audit, alone, state: indexState };
+  const corrected = {
+    studies: () => records.allStudies(),
+    apply: (studies: readonly string[]) => {
+      applyCorrections(db, index, studies);
+    },
+  };
+  const files = { db, dataDir, index, audit, alone, state: indexState, corrected };
   const settings = createSettings(db, audit);
   const trash = createTrash({
     db,

@@ -38,7 +38,11 @@ function listHash(rows: readonly Trashed[]): string {
 }
 
 async function removeFiles(dataDir: string, rows: readonly Trashed[]): Promise<void> {
-  for (const { file } of rows) await rm(join(dataDir, file), { force: true });
+  for (const { file, dataSetSha256 } of rows) {
+    await rm(join(dataDir, file), { force: true });
+    // What pixelLease.ts made of it.
+    await rm(join(dataDir, 'cache', `inflated-${dataSetSha256}.bin`), { force: true });
+  }
   for (const folder of new Set(rows.map(({ file }) => dirname(join(dataDir, file))))) await syncFolder(folder);
 }
 

@@ -15,6 +15,8 @@ export interface ReindexContext {
   audit: AuditLog;
   state: IndexState;
   alone: <T>(work: () => T) => Promise<T>;
+  /** Studies that a correction names or changed, and bringing rows in line with the records. */
+  corrected: { studies(): string[]; apply(studies: readonly string[]): void };
 }
 
 /** One at a time for a database. */
@@ -56,6 +58,10 @@ async function rebuild(c: ReindexContext, { signal, onProgress }: LongTask): Pro
       'CANCELLED',
       `The rebuild was stopped after ${String(done)} of ${String(total)} files. All that is indexed is right; run reindex again for the rest.`,
     );
+  for (const uid of c.corrected.studies())
+    await c.alone(() => {
+      c.corrected.apply([uid]);
+    });
   const problems = unreadable + aside;
   const instances = await c.alone(() =>
     c.db.transaction(() => {
