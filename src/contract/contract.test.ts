@@ -66,6 +66,9 @@ describe('routes', () => {
     ['settings.set', { tlsPort: 70_000 }],
     ['settings.set', { maxAssociations: 0 }],
     ['settings.set', { userIdentityPasscode: 'short' }],
+    ['commitment.request', { StudyInstanceUID: '1.2', peerAet: 'A\\B' }],
+    ['commitment.get', { transactionUid: '1.2', role: 'both' }],
+    ['peer.worklist', { peer: { aet: 'RIS', host: 'h', port: 104 }, keys: { 'Not a keyword': '' } }],
     ['app.about', { extra: true }],
   ] as const)('%s refuses %j', (name, input) => {
     expect(routes[name].input.safeParse(input).success).toBe(false);

@@ -6,7 +6,6 @@ import { newUid } from '../../dicom/uids.ts';
 import { commitmentStatuses, type CommitmentReport, type CommitmentServices } from '../dimse/index.ts';
 import type { CommitmentRecord, CommitmentResult } from '../store/index.ts';
 import { commitmentSteps, type CommitmentPolicy, type StepOptions } from './commitmentSteps.ts';
-import { noStudy } from './handlerParts.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -133,7 +132,7 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
     if (peer === undefined) return fail('NOT_FOUND', 'There is no such peer. Nothing was asked. Enter it first.');
     const wanted = SOPInstanceUIDs === undefined ? undefined : new Set(SOPInstanceUIDs);
     const objects = store.instances.ofStudy(StudyInstanceUID, { derived: true }).filter(({ SOPInstanceUID }) => wanted?.has(SOPInstanceUID) ?? true);
-    if (objects.length === 0) return noStudy();
+    if (objects.length === 0) return fail('NOT_FOUND', 'The archive has no such study, or none of those objects of it. Nothing was asked.');
     const transactionUid = newUid();
     // Parsed: what a dialled peer carries beside its address (keys) is not for the database.
     const kept = {

@@ -17,7 +17,6 @@ export const failureReasons = {
   noSuchObject: 0x0112,
   classConflict: 0x0119,
   duplicateTransaction: 0x0131,
-  noRoom: 0x0213,
 } as const;
 
 export interface CommitmentReference {
@@ -53,7 +52,7 @@ export interface ReportChannel {
 /** The archive behind the service. Both are synchronous: what they answer Success to is durable. */
 export interface CommitmentServices {
   /** A peer asks. The report follows over `channel`, or by `reportCommitment`. */
-  asked(request: CommitmentRequest, caller: CommitmentCaller, channel: ReportChannel): StoreStatus;
+  asked: (request: CommitmentRequest, caller: CommitmentCaller, channel: ReportChannel) => StoreStatus;
   /** A peer reports on what we asked. */
-  reported(report: CommitmentReport, caller: CommitmentCaller): StoreStatus;
+  reported: (report: CommitmentReport, caller: CommitmentCaller) => StoreStatus;
 }

@@ -6,10 +6,10 @@ export const NO_SUCH_INSTANCE: StoreStatus = { status: 0x0112, comment: 'Not the
 export const NO_SUCH_EVENT: StoreStatus = { status: 0x0113, comment: 'The event type is neither 1 nor 2' };
 export const INVALID_INFORMATION: StoreStatus = { status: 0x0115, comment: 'Transaction or references are missing or cannot be read' };
 export const CONFLICT: StoreStatus = { status: 0x0115, comment: 'Event type 1 does not go with failed objects' };
-export const UNKNOWN_TRANSACTION: StoreStatus = { status: 0x0115, comment: 'We did not ask this peer for this transaction' };
+const UNKNOWN_TRANSACTION: StoreStatus = { status: 0x0115, comment: 'We did not ask this peer for this transaction' };
 export const NO_SUCH_CLASS: StoreStatus = { status: 0x0118, comment: 'Not the Storage Commitment Push Model' };
 export const NO_SUCH_ACTION: StoreStatus = { status: 0x0123, comment: 'The action type is not 1' };
-export const UNKNOWN_PEER: StoreStatus = { status: 0x0124, comment: 'Not a known peer here, so no report could reach it' };
+const UNKNOWN_PEER: StoreStatus = { status: 0x0124, comment: 'Not a known peer here, so no report could reach it' };
 export const TOO_LONG: StoreStatus = { status: 0x0213, comment: 'The list of objects is too long; ask in parts' };
 
 /** What the archive answers with, beside Success. */

@@ -107,7 +107,7 @@ describe.skipIf(!hasDcmtk)('wlmscpfs', () => {
 
   it('answers nested, in the character set of each answer', async () => {
     const found = await worklist(peer, returned, { callingAet: 'SAGITTA' });
-    const byId = found.ok ? Object.fromEntries(found.value.matches.map((match) => [String(match['PatientID']), match])) : {};
+    const byId = found.ok ? Object.fromEntries(found.value.matches.map((match) => [match['PatientID'] as string, match])) : {};
     expect(byId['W2']).toMatchObject({
       PatientName: 'Müller^Jürgen',
       ScheduledProcedureStepSequence: [
