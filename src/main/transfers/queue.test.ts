@@ -61,7 +61,11 @@ describe('send', () => {
     rig.known.push(peerOf('LATE', port));
     rig.queue.start();
     rig.queue.send([studyOf(1)], ['LATE'], 'x');
-    expect(await until('waiting')).toMatchObject({ done: 0, message: expect.stringContaining('cannot be reached') as string, retryAt: expect.any(String) });
+    expect(await until('waiting')).toMatchObject({
+      done: 0,
+      message: expect.stringContaining('cannot be reached') as string,
+      retryAt: expect.any(String) as string,
+    });
     const folder = join(rig.folder, 'late');
     mkdirSync(folder);
     const late = await startDcmtk('storescp', ['-od', folder, '-aet', 'LATE'], []);
@@ -79,7 +83,12 @@ describe('send', () => {
     rig.queue.start();
     rig.queue.send([studyOf(1)], ['NOBODY'], 'x');
     const { id } = await until('failed');
-    expect(only()).toMatchObject({ done: 0, failed: 0, message: expect.stringContaining('cannot be reached') as string, endedAt: expect.any(String) });
+    expect(only()).toMatchObject({
+      done: 0,
+      failed: 0,
+      message: expect.stringContaining('cannot be reached') as string,
+      endedAt: expect.any(String) as string,
+    });
     rig.known.splice(1, 1, peerOf('NOBODY', nobody.listener.port));
     expect(rig.queue.ask(id, 'retry').ok).toBe(true);
     expect(await until('done')).toMatchObject({ done: 1 });
@@ -126,6 +135,53 @@ describe('send', () => {
     expect(await until('done')).toMatchObject({ done: 4, total: 4 });
     expect(at(other, 1)).toBe(3);
   });
+});
+
+describe.skipIf(!hasDcmtk)('a slow or broken peer', () => {
+  async function storescp(aet: string, args: string[]): Promise<string> {
+    const folder = join(rig.folder, aet);
+    mkdirSync(folder);
+    const server = await startDcmtk('storescp', ['-uf', '-od', folder, '-aet', aet, ...args]);
+    cleanUps.push(() => server.stop());
+    rig.known.push(peerOf(aet, server.port));
+    return folder;
+  }
+
+  it(
+    'is left at once when the send is cancelled; retry sends the rest (catches: a cancel that is not heard, objects sent twice)',
+    { timeout: 60_000 },
+    async () => {
+      await addStudy(rig, 1, 5);
+      const folder = await storescp('SLOW', ['--sleep-after', '1']);
+      rig.queue.start();
+      rig.queue.send([studyOf(1)], ['SLOW'], 'x');
+      await expect.poll(() => only().done, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(1);
+      expect(rig.queue.ask(only().id, 'cancel').ok).toBe(true);
+      expect(only()).toMatchObject({ state: 'cancelled', endedAt: expect.any(String) as string });
+      await expect.poll(() => rig.recorded.length, { timeout: 15_000 }).toBe(1);
+      const { done } = only();
+      expect(done).toBeLessThan(5);
+      expect(rig.queue.ask(only().id, 'retry').ok).toBe(true);
+      await expect.poll(() => only().state, { timeout: 30_000 }).toBe('done');
+      expect(only()).toMatchObject({ done: 5, failed: 0 });
+      expect([5, 6]).toContain(readdirSync(folder).length);
+    },
+  );
+
+  it(
+    'that breaks off in the middle of every object is given up object by object, with the reason (catches: one bad object that holds up a rule for ever)',
+    { timeout: 60_000 },
+    async () => {
+      await rig.queue.close();
+      rig.queue = rig.another({ pauses: [20], mostAttempts: 50 });
+      await addStudy(rig, 1, 2);
+      await storescp('BREAKS', ['--abort-after']);
+      rig.queue.start();
+      rig.queue.send([studyOf(1)], ['BREAKS'], 'x');
+      await expect.poll(() => only().state, { timeout: 40_000 }).toBe('failed');
+      expect(only()).toMatchObject({ done: 0, failed: 2, message: expect.stringContaining('3 times in the middle of the same object') as string });
+    },
+  );
 });
 
 describe('retrieve', () => {
@@ -181,10 +237,11 @@ describe('routing', () => {
 
   it('sends each object once, also those that come later, and nothing that was here before the rule (catches: an archive that floods its peer)', async () => {
     await addStudy(rig, 1, 2);
-    rig.store.routing.set(rule({}), 'x');
+    rig.store.routing.set(rule({ requestCommitment: true }), 'x');
     rig.queue.start();
     await addStudy(rig, 2, 3);
     await until('done');
+    expect(only()).toMatchObject({ commitment: 'waiting', ruleId: expect.any(String) as string });
     expect([at(other, 1), at(other, 2)]).toEqual([0, 3]);
     rig.queue.clearEnded();
     await addStudy(rig, 2, 5).catch(() => undefined); // the first three are here already

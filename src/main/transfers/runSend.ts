@@ -30,7 +30,7 @@ export async function runSend(ports: TransferPorts, transfer: TransferRecord, pe
 
   if (objects.length > 0) {
     const result = await sendObjects(peer, objects, ports.instanceToSend, { callingAet: ports.ownAet(), signal: run.signal, onAnswered: answered });
-    if (!result.ok) last = result.error.message;
+    if (!result.ok && last === '') last = result.error.message;
   }
   return concludeSend(ports, id, last, answers > 0);
 }
