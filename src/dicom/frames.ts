@@ -60,12 +60,39 @@ function nativeFrames(element: Element, image: ImageHeader): Result<FrameAddress
 }
 
 function encapsulatedFrames(file: DicomFile, items: readonly ByteRange[], frames: number): Result<FrameAddress[]> {
-  const [table, ...fragments] = items;
-  if (!table || fragments.length === 0) return fail('UNPARSABLE', 'The encapsulated pixel data holds no fragment.');
   const bytes = file.dataSet.bytes;
-  const starts = extendedOffsets(file) ?? basicOffsets(bytes, table);
+  const [table] = items;
+  return divideFragments(
+    {
+      items,
+      table: table === undefined ? new Uint8Array(0) : bytes.subarray(table.offset, table.offset + table.length),
+      extendedOffsets: file.dataSet.numbers('ExtendedOffsetTable'),
+      isVideo: transferSyntax(file.transferSyntaxUid)?.video === true,
+      begins: ({ offset }) => bytes.subarray(offset, offset + 4),
+    },
+    frames,
+  );
+}
+
+/** The items of encapsulated pixel data; the first holds the basic offset table. */
+export interface EncapsulatedItems {
+  items: readonly ByteRange[];
+  /** Value of the first item. */
+  table: Uint8Array;
+  /** ExtendedOffsetTable, empty where there is none. */
+  extendedOffsets: readonly number[];
+  isVideo: boolean;
+  /** The first four bytes of a fragment. */
+  begins(fragment: ByteRange): Uint8Array;
+}
+
+/** UNPARSABLE where tables, fragments and the number of frames contradict each other. */
+export function divideFragments(e: EncapsulatedItems, frames: number): Result<FrameAddress[]> {
+  const fragments = e.items.slice(1);
+  if (fragments.length === 0) return fail('UNPARSABLE', 'The encapsulated pixel data holds no fragment.');
+  const starts = e.extendedOffsets.length > 0 ? e.extendedOffsets : basicOffsets(e.table);
   const byTable = starts.length === frames ? joinAt(fragments, starts) : undefined;
-  const groups = byTable ?? withoutTable(file, fragments, frames);
+  const groups = byTable ?? withoutTable(e, fragments, frames);
   if (groups) return ok(groups.map((ranges) => ({ ranges, bitOffset: 0 })));
   return fail(
     'UNPARSABLE',
@@ -73,14 +100,9 @@ function encapsulatedFrames(file: DicomFile, items: readonly ByteRange[], frames
   );
 }
 
-function basicOffsets(bytes: Uint8Array, table: ByteRange): number[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + table.offset, table.length);
+function basicOffsets(table: Uint8Array): number[] {
+  const view = new DataView(table.buffer, table.byteOffset, table.length);
   return Array.from({ length: Math.floor(table.length / 4) }, (_, i) => view.getUint32(i * 4, true));
-}
-
-function extendedOffsets(file: DicomFile): number[] | undefined {
-  const offsets = file.dataSet.numbers('ExtendedOffsetTable');
-  return offsets.length > 0 ? offsets : undefined;
 }
 
 /** Groups fragments at the table's offsets; undefined when an offset is not the start of a fragment. */
@@ -100,15 +122,14 @@ function joinAt(fragments: readonly ByteRange[], starts: readonly number[]): Byt
   return next === starts.length ? groups : undefined;
 }
 
-function withoutTable(file: DicomFile, fragments: readonly ByteRange[], frames: number): ByteRange[][] | undefined {
-  if (frames === 1 || transferSyntax(file.transferSyntaxUid)?.video === true) return Array.from({ length: frames }, () => [...fragments]);
+function withoutTable(e: EncapsulatedItems, fragments: readonly ByteRange[], frames: number): ByteRange[][] | undefined {
+  if (frames === 1 || e.isVideo) return Array.from({ length: frames }, () => [...fragments]);
   const filled = fragments.filter((fragment) => fragment.length > 0);
   if (filled.length === frames) return filled.map((fragment) => [fragment]);
   if (filled.length < frames) return undefined;
-  const bytes = file.dataSet.bytes;
   const groups: ByteRange[][] = [];
   for (const fragment of filled) {
-    if (startsCodestream(bytes, fragment.offset)) groups.push([]);
+    if (startsCodestream(e.begins(fragment))) groups.push([]);
     const group = groups.at(-1);
     if (!group) return undefined;
     group.push(fragment);
@@ -117,9 +138,8 @@ function withoutTable(file: DicomFile, fragments: readonly ByteRange[], frames: 
 }
 
 /** SOI of JPEG and JPEG-LS, SOC + SIZ of JPEG 2000, or the signature box of JP2. */
-function startsCodestream(bytes: Uint8Array, at: number): boolean {
-  const word = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-  const following = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+function startsCodestream([a = 0, b = 0, c = 0, d = 0]: Uint8Array): boolean {
+  const [word, following] = [(a << 8) | b, (c << 8) | d];
   return (word === 0xffd8 && following >>> 8 === 0xff) || (word === 0xff4f && following === 0xff51) || (word === 0 && following === 0x000c);
 }
 

@@ -36,10 +36,20 @@ export async function pixelResponse(request: { url: string; signal: AbortSignal 
   });
 }
 
+const roots = new Map<string, Promise<string>>();
+
+/** The data folder with its links followed, once: it is locked while we run, and a folder that moved leads to a refusal. */
+function rootOf(dataDir: string): Promise<string> {
+  const known = roots.get(dataDir) ?? realpath(dataDir);
+  known.catch(() => roots.delete(dataDir));
+  roots.set(dataDir, known);
+  return known;
+}
+
 /** The file, if it lies in the data folder after every link is followed. */
 async function openInside(dataDir: string, path: string): Promise<FileHandle | null> {
   try {
-    const [root, file] = await Promise.all([realpath(dataDir), realpath(path)]);
+    const [root, file] = await Promise.all([rootOf(dataDir), realpath(path)]);
     return file.startsWith(root + sep) ? await open(file, 'r') : null;
   } catch {
     return null;

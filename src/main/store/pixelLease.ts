@@ -1,7 +1,6 @@
 // Which bytes of which file are a frame: addressed once per object, kept in a small memory of the newest used. It hands out ranges and reads no pixels.
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { PixelLease } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { frameAddresses, nativeFrameBits } from '../../dicom/frames.ts';
@@ -10,6 +9,8 @@ import { parseFile } from '../../dicom/parse.ts';
 import { transferSyntax } from '../../dicom/uids.ts';
 import { diskFailure } from './diskFailure.ts';
 import { inflateRaw, readHeadOfFile } from './fileHead.ts';
+import { encapsulatedFrames } from './frameIndex.ts';
+import { inflatedCopy } from './inflatedCopies.ts';
 import type { StoredObject } from './model.ts';
 
 const leaseMs = 60_000;
@@ -42,22 +43,15 @@ async function nativeFrames(object: StoredObject, image: ImageHeader): Promise<F
   });
 }
 
-/** Deflated data sets have no ranges in their file: the inflated bytes are kept in the cache, which may be deleted at any time. */
-async function inflatedCopy(dataDir: string, object: StoredObject, bytes: Uint8Array): Promise<string> {
-  const path = join(dataDir, 'cache', `inflated-${object.dataSetSha256}.bin`);
-  if (!existsSync(path)) {
-    const temp = `${path}.${crypto.randomUUID()}`;
-    await writeFile(temp, bytes, { mode: 0o600 });
-    await rename(temp, path);
-  }
-  return path;
-}
-
 async function address(c: Context, object: StoredObject, image: ImageHeader): Promise<Result<Addressed>> {
   const syntax = transferSyntax(object.transferSyntaxUid);
   if (syntax?.encapsulated !== true && syntax?.deflated !== true) {
     const frames = await nativeFrames(object, image);
     if (frames) return ok({ path: object.path, frames });
+  }
+  if (syntax?.encapsulated === true && !syntax.deflated) {
+    const frames = await encapsulatedFrames(object, image);
+    if (frames) return ok({ path: object.path, frames: frames.map(({ ranges }) => ranges) });
   }
   const parsed = parseFile(await readFile(object.path), { inflate: inflateRaw });
   if (!parsed.ok) return parsed;
@@ -99,7 +93,12 @@ export function createPixelLeases(c: Context): (SOPInstanceUID: string, frame: n
     if (!object.ok) return object;
     const image = c.headerOf(SOPInstanceUID)?.image;
     if (!image) return fail('BAD_REQUEST', 'This instance holds no image.');
-    const found = await addressed(object.value, image);
+    let found = await addressed(object.value, image);
+    if (found.ok && found.value.path !== object.value.path && !existsSync(found.value.path)) {
+      // The cache was deleted: what it held is made again.
+      memory.delete(keyOf(object.value));
+      found = await addressed(object.value, image);
+    }
     if (!found.ok) {
       memory.delete(keyOf(object.value));
       return found;
