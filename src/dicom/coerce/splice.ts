@@ -36,7 +36,7 @@ function placeOf(d: DataSet, { tag, offset, length, undefinedLength }: Element, 
 
 /** undefined when not even the encoding is sure. */
 export function layoutOf({ dataSet: d, dataSetOffset, pixelData }: DicomFile): Layout | undefined {
-  const elements = [...d.elements.values()].filter(({ tag }) => tag < 0x7fe00000 || pixelData === undefined);
+  const elements = [...d.elements.values()].filter(({ offset }) => pixelData === undefined || offset <= pixelData.headerOffset);
   const [first] = elements;
   if (!first) return undefined;
   const start = [first.offset - 8, first.offset - 12].find((at) => tagAt(d, at) === first.tag);
