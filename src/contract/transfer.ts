@@ -71,7 +71,7 @@ const ids = z.object({ ids: z.array(z.string()) });
 const change = { output: none, owner: 'archive', effect: 'write' } as const;
 
 export const transferRoutes = {
-  /** Newest first; all that have not ended, and the newest 1,000 that have. */
+  /** Newest first; all that have not ended, and the newest 200 that have. */
   'transfer.list': route({ input: none, output: z.object({ transfers: z.array(transfer) }), owner: 'archive', effect: 'read' }),
   /** NOT_FOUND for a peer that is not known; nothing is queued then. What is queued already answers with the id it has. */
   'transfer.retrieve': route({ input: z.object({ items: z.array(retrieveItem).min(1).max(1000) }), output: ids, owner: 'archive', effect: 'write' }),

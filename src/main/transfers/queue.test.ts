@@ -59,6 +59,8 @@ describe('send', () => {
     await addStudy(rig, 1, 3);
     const port = await freePort();
     rig.known.push(peerOf('LATE', port));
+    await rig.queue.close();
+    rig.queue = rig.another({ pauses: [50], mostAttempts: 10_000 });
     rig.queue.start();
     rig.queue.send([studyOf(1)], ['LATE'], 'x');
     expect(await until('waiting')).toMatchObject({

@@ -32,7 +32,7 @@ export interface TransferOptions extends Partial<RunnerLimits> {
 }
 
 /** Ended ones that are listed, and for how long those that went well are remembered. */
-const listed = 1000;
+const listed = 200;
 const rememberedMs = 30 * 24 * 3600 * 1000;
 
 export function createTransfers(ports: TransferPorts, options: TransferOptions = {}): TransferQueue {
@@ -92,6 +92,7 @@ export function createTransfers(ports: TransferPorts, options: TransferOptions =
     const state = nextState(transfer.state, event);
     if (state === undefined) return false;
     const again = event === 'retry' || event === 'resume';
+    if (again) runner.wake(transfer.peerAet);
     if (event === 'retry' && transfer.kind === 'send') store.transfers.oweFailed(transfer.id);
     store.transfers.change(transfer.id, { state, retryAt: null, endedAt: hasEnded(state) ? now() : null, ...(again ? { attempts: 0, message: '' } : {}) });
     runner.stop(transfer.id);
@@ -119,6 +120,7 @@ export function createTransfers(ports: TransferPorts, options: TransferOptions =
       if (unknown !== undefined) return unknown;
       if (StudyInstanceUIDs.some((uid) => store.studies.get(uid) === undefined))
         return fail('NOT_FOUND', 'The archive has no such study. Nothing was queued. Look for it in the worklist.');
+      peerAets.forEach(runner.wake);
       const ids = store.transaction(() => StudyInstanceUIDs.flatMap((uid) => peerAets.map((aet) => sendOne(uid, aet, who))));
       changed();
       return ok(ids);
@@ -126,6 +128,7 @@ export function createTransfers(ports: TransferPorts, options: TransferOptions =
     retrieve(items, who) {
       const unknown = unknownPeer(items.map(({ peerAet }) => peerAet));
       if (unknown !== undefined) return unknown;
+      for (const { peerAet } of items) runner.wake(peerAet);
       const ids = store.transaction(() => items.map((item) => retrieveOne(item, who)));
       changed();
       return ok(ids);

@@ -11,6 +11,8 @@ import { hasEnded, nextState } from './states.ts';
 export interface Runner {
   /** Looks for what can start; cheap, call it after every change. */
   pump(): void;
+  /** A person asks for this peer: it is called at once, though it did not answer before. */
+  wake(peerAet: string): void;
   /** Breaks off the run of a transfer whose state has been changed. */
   stop(id: string): void;
   bytesPerSecond(id: string): number | null;
@@ -31,29 +33,36 @@ interface Running {
   finished: Promise<void>;
 }
 
+/** A peer that one transfer came to nothing at is left alone for so long by its others, so that many that wait for dead peers do not hold up the rest. */
+const longestRestMs = 120_000;
+
 /** A timer reaches no further. */
 const longestTimer = 2 ** 31 - 1;
 
 export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: RunnerLimits): Runner {
   const { store } = ports;
   const running = new Map<string, Running>();
+  const restsUntil = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  function isDue({ state, retryAt }: TransferRecord): boolean {
-    return state === 'queued' || (state === 'waiting' && (retryAt ?? 0) <= now());
+  /** ms since 1970; undefined = not by itself. */
+  function dueAt({ state, retryAt, peerAet }: TransferRecord): number | undefined {
+    if (state !== 'queued' && state !== 'waiting') return undefined;
+    return Math.max(state === 'waiting' ? (retryAt ?? 0) : 0, restsUntil.get(peerAet) ?? 0);
   }
 
   function pump(): void {
     if (isClosed) return;
     clearTimeout(timer);
-    const active = store.transfers.active();
-    for (const transfer of active) {
-      if (running.size >= mostAtOnce) break;
+    let next: number | undefined;
+    for (const transfer of store.transfers.active()) {
+      const at = dueAt(transfer);
+      if (at === undefined || running.has(transfer.id)) continue;
       const isBusy = [...running.values()].some(({ peerAet }) => peerAet === transfer.peerAet);
-      if (!isBusy && isDue(transfer)) start(transfer);
+      if (at > now()) next = Math.min(at, next ?? at);
+      else if (!isBusy && running.size < mostAtOnce) start(transfer);
     }
-    const next = active.flatMap(({ state, retryAt }) => (state === 'waiting' && retryAt !== null && retryAt > now() ? [retryAt] : [])).sort((a, b) => a - b)[0];
     if (next === undefined) return;
     timer = setTimeout(pump, Math.min(next - now() + 1, longestTimer));
     timer.unref();
@@ -112,6 +121,8 @@ export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: R
     const pause = outcome.event === 'wait' ? pauseAfter(attempts, transfer.ruleId !== '', retry) : undefined;
     const event = outcome.event === 'wait' && pause === undefined ? (transfer.done > 0 ? 'finishInPart' : 'giveUp') : outcome.event;
     const state = nextState('running', event) ?? 'failed';
+    if (pause !== undefined && !outcome.hasHeadway) restsUntil.set(transfer.peerAet, now() + Math.min(pause, longestRestMs));
+    else restsUntil.delete(transfer.peerAet);
     store.transaction(() => {
       store.transfers.change(id, {
         state,
@@ -138,6 +149,9 @@ export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: R
 
   return {
     pump,
+    wake: (peerAet) => {
+      restsUntil.delete(peerAet);
+    },
     stop: (id) => running.get(id)?.controller.abort(),
     bytesPerSecond: (id) => running.get(id)?.speed.perSecond() ?? null,
     async close() {
