@@ -51,11 +51,16 @@ function prepare(db: Database) {
     studies: db.prepare<[number, number], StudyRow>(`SELECT s.*, (SELECT coalesce(sum(instances), 0) FROM series WHERE studyId = s.id) AS instances,
       EXISTS (SELECT 1 FROM instanceCorrections c JOIN instances i ON i.id = c.instanceId JOIN series r ON r.id = i.seriesId WHERE r.studyId = s.id) AS corrected
       FROM studies s WHERE s.id > ? AND s.id <= ? ORDER BY s.id LIMIT 100`),
-    rows: db.prepare<
-      [string],
-      Row
-    >(`SELECT i.id, r.studyId, i.seriesId, i.origin, i.file, i.source, i.dataSetOffset, i.header FROM series r JOIN instances i ON i.seriesId = r.id
-      WHERE r.studyId IN (SELECT value FROM json_each(?)) ORDER BY r.studyId, i.origin = 'derived', i.id`),
+    ids: db
+      .prepare<[string], number>(
+        `SELECT i.id FROM series r JOIN instances i ON i.seriesId = r.id WHERE r.studyId IN (SELECT value FROM json_each(?))
+          ORDER BY r.studyId, i.origin = 'derived', i.id`,
+      )
+      .pluck(),
+    // One at a time: headers of multi-frame objects are large, studies can be too.
+    row: db.prepare<[number], Row>(
+      'SELECT i.id, r.studyId, i.seriesId, i.origin, i.file, i.source, i.dataSetOffset, i.header FROM instances i JOIN series r ON r.id = i.seriesId WHERE i.id = ?',
+    ),
     change: db.prepare('UPDATE instances SET header = ?, source = ?, dataSetOffset = ?, SOPInstanceUID = ? WHERE id = ?'),
     taken: db.prepare<[string, number], { id: number }>('SELECT id FROM instances WHERE SOPInstanceUID = ? AND id <> ?'),
   };
@@ -145,8 +150,9 @@ export async function reindexKnown(c: KnownContext): Promise<number> {
 
   async function readBatch(batch: readonly StudyRow[]): Promise<void> {
     const found = new Map<number, Found>(batch.map(({ id }) => [id, nothingFound()]));
-    for (const row of s.rows.all(JSON.stringify(batch.map(({ id }) => id)))) {
-      const of = found.get(row.studyId);
+    for (const id of s.ids.all(JSON.stringify(batch.map((study) => study.id)))) {
+      const row = s.row.get(id);
+      const of = row && found.get(row.studyId);
       if (!of) continue;
       const scanned = scanHeader(`${c.dataDir}/${row.file}`, row.origin);
       count(of, row);

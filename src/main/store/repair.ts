@@ -2,11 +2,11 @@
 // quarantine, and instances whose bytes are gone are marked, so that a second delivery of the same bytes is taken in.
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkFile, type DamagedFile, type Problem, type VerifyContext } from './checkFile.ts';
 import type { IndexRecord } from './indexRows.ts';
 import { syncFolder } from './layout.ts';
 import { putAside, readNewFile } from './newFiles.ts';
 import { takeIn } from './reindexNew.ts';
-import type { DamagedFile, Problem, VerifyContext } from './verify.ts';
 
 interface Known {
   file: string;
@@ -56,11 +56,12 @@ async function settleOrphan(c: VerifyContext, file: string): Promise<Problem> {
 }
 
 /** Wrong bytes are worse than none: they leave their place, so that they are not shown as the image, and a second delivery can fill it. */
-async function settleDamaged(c: VerifyContext, { code, file, size, SOPInstanceUID }: DamagedFile): Promise<Problem> {
+async function settleDamaged(c: VerifyContext, damaged: DamagedFile): Promise<Problem> {
+  const { file, SOPInstanceUID } = damaged;
+  // An orphan with these bytes, or a second delivery, may have taken the place since it was looked at.
+  const code = await checkFile(c.dataDir, damaged);
+  if (code === undefined) return { code: 'RESTORED', message: `${file} has the bytes again that were stored.`, SOPInstanceUID };
   if (code === 'FILE_UNREADABLE') return { code: 'LEFT', message: `${file} could not be read and was left where it is; check the disk.`, SOPInstanceUID };
-  // An orphan with the same bytes may have taken the place already.
-  const isBack = code === 'FILE_MISSING' && (await stat(join(c.dataDir, file)).catch(() => undefined))?.size === size;
-  if (isBack) return { code: 'RESTORED', message: `${file} is there again.`, SOPInstanceUID };
   if (code !== 'FILE_MISSING')
     await putAside(c, file, { code, message: 'The bytes of a stored object were no longer those that were stored.', SOPInstanceUID });
   c.damage.mark(SOPInstanceUID, code, c.now());

@@ -3,47 +3,18 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { VerifyResult } from '../../contract/archive.ts';
-import type { Damage } from './damage.ts';
-import { eachOf, hashFile } from './fileHash.ts';
-import type { IndexState } from './indexState.ts';
-import type { IndexWriter } from './indexWriter.ts';
+import { checkFile, type DamagedFile, type Problem, type StoredRow, type VerifyContext } from './checkFile.ts';
+import { eachOf } from './fileHash.ts';
 import { strangersOnDisk } from './layout.ts';
-import type { AuditLog, VerifyTask } from './model.ts';
+import type { VerifyTask } from './model.ts';
 import { filesWithoutRow } from './reindexNew.ts';
 import { repairStore } from './repair.ts';
 
-export type Problem = VerifyResult['problems'][number];
-
-export interface VerifyContext {
-  db: Database;
-  dataDir: string;
-  index: IndexWriter;
-  audit: AuditLog;
-  state: IndexState;
-  damage: Damage;
-  now: () => number;
-  /** Runs `work` between two commits. */
-  alone: <T>(work: () => T) => Promise<T>;
-}
-
-interface Row {
-  id: number;
-  SOPInstanceUID: string;
-  file: string;
-  size: number;
-  dataSetOffset: number;
-  headSha256: string;
-  dataSetSha256: string;
-}
-
-/** A stored instance whose bytes are not as they were stored. */
-export interface DamagedFile {
-  code: 'FILE_MISSING' | 'FILE_CUT' | 'FILE_CHANGED' | 'FILE_UNREADABLE';
-  file: string;
-  /** As it was stored. */
-  size: number;
-  SOPInstanceUID: string;
-}
+/** What is being removed for good has no files to be checked any more. */
+const rowsOf = {
+  instances: 'instances',
+  trashedInstances: '(SELECT i.* FROM trashedInstances i JOIN trash t ON t.id = i.trashId WHERE t.purging = 0)',
+} as const;
 
 const pageRows = 1000;
 const lanes = 4;
@@ -55,25 +26,9 @@ const sentences: Record<DamagedFile['code'], (file: string) => string> = {
   FILE_UNREADABLE: (file) => `The file ${file} could not be read; check the disk.`,
 };
 
-async function check(dataDir: string, row: Row): Promise<DamagedFile['code'] | undefined> {
-  try {
-    const hash = await hashFile(join(dataDir, row.file), row.dataSetOffset);
-    if (hash.size < row.size) return 'FILE_CUT';
-    return hash.size === row.size && hash.headSha256 === row.headSha256 && hash.dataSetSha256 === row.dataSetSha256 ? undefined : 'FILE_CHANGED';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'FILE_MISSING' : 'FILE_UNREADABLE';
-  }
-}
-
-/** What is being removed for good has no files to be checked any more. */
-const rowsOf = {
-  instances: 'instances',
-  trashedInstances: '(SELECT i.* FROM trashedInstances i JOIN trash t ON t.id = i.trashId WHERE t.purging = 0)',
-} as const;
-
 /** Rows of the index or of the trash, a page at a time, so that an archive of any size is checked in bounded memory. */
-function* pages(db: Database, table: 'instances' | 'trashedInstances'): Generator<Row[]> {
-  const page = db.prepare<[number], Row>(`SELECT id, SOPInstanceUID, file, size, dataSetOffset, headSha256, dataSetSha256 FROM ${rowsOf[table]}
+function* pages(db: Database, table: 'instances' | 'trashedInstances'): Generator<StoredRow[]> {
+  const page = db.prepare<[number], StoredRow>(`SELECT id, SOPInstanceUID, file, size, dataSetOffset, headSha256, dataSetSha256 FROM ${rowsOf[table]}
     WHERE id > ? ORDER BY id LIMIT ${String(pageRows)}`);
   for (let rows = page.all(-1); rows.length > 0; rows = page.all(rows.at(-1)?.id ?? 0)) yield rows;
 }
@@ -96,10 +51,9 @@ async function checkFiles(c: VerifyContext, task: VerifyTask): Promise<Checked> 
         rows,
         lanes,
         async (row) => {
-          const code = await check(c.dataDir, row);
+          const code = await checkFile(c.dataDir, row);
           if (code === undefined) c.damage.clear(row.SOPInstanceUID);
-          else if (still.get(row.id, row.dataSetSha256) && (await check(c.dataDir, row)) !== undefined)
-            damaged.push({ code, file: row.file, size: row.size, SOPInstanceUID: row.SOPInstanceUID });
+          else if (still.get(row.id, row.dataSetSha256) && (await checkFile(c.dataDir, row)) !== undefined) damaged.push({ ...row, code });
           if (table === 'instances') instances += 1;
           done += 1;
           task.onProgress?.(done, Math.max(done, total));
