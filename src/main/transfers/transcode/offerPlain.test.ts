@@ -133,6 +133,18 @@ describe.skipIf(!hasDcmtk || root === undefined)('compressed files to a peer tha
   });
 });
 
+describe.skipIf(!hasDcmtk || root === undefined)('HTJ2K, which no other program here decodes', () => {
+  it.each(['CT1', 'MR1'])('%s has the pixels of the same image in lossless JPEG', { timeout: 120_000 }, async (name) => {
+    const [htj2k, jpegLossless] = [
+      await sendOne(join(root ?? '', 'ts-htj2k', `${name}_HTJ2K.dcm`)),
+      await sendOne(join(root ?? '', 'ts-wg04', `${name}_JPLL.dcm`)),
+    ];
+    expect(htj2k.answer).toMatchObject({ outcome: 'sent', transcoded: true });
+    if (htj2k.arrived === undefined || jpegLossless.arrived === undefined) throw new Error('it did not arrive');
+    expect(Buffer.compare(Buffer.from(storedValues(htj2k.arrived)), Buffer.from(storedValues(jpegLossless.arrived)))).toBe(0);
+  });
+});
+
 describe.skipIf(!hasDcmtk)('what needs no decoder', () => {
   it('is re-encoded from explicit little endian, value for value (catches: a VR that shifts what follows)', async () => {
     const { makeCtFile } = await import('../../../../test/helpers/ctFile.ts');
