@@ -111,7 +111,9 @@ export function collapse(study: FoundStudy): void {
 function describe(study: FoundStudy, series?: FoundSeries): string {
   const what = series === undefined ? '' : `series ${series.SeriesNumber} ${series.SeriesDescription}`.trim();
   const modality = series === undefined ? study.modalities.join('/') : series.Modality;
-  const parts = [modality, study.StudyDescription, longDate(study.StudyDate)].filter((part) => part !== '').join(' ');
+  // Many descriptions begin with the modality already.
+  const said = study.StudyDescription.toUpperCase().startsWith(modality.toUpperCase());
+  const parts = [said ? '' : modality, study.StudyDescription, longDate(study.StudyDate)].filter((part) => part !== '').join(' ');
   return [parts, what]
     .filter((part) => part !== '')
     .join(', ')
