@@ -146,6 +146,19 @@ describe('our own listener as the peer', () => {
     expect(new Set(contexts.slice(1).map(({ abstractSyntax }) => abstractSyntax))).toEqual(new Set(roles.map(({ sopClassUid }) => sopClassUid)));
   });
 
+  it('offers every encoding of the classes that will come, and the others as far as there is room (catches: a class that is not on our list)', () => {
+    for (const count of [1, 5, 20, 200]) {
+      const classes = Array.from({ length: count }, (_, n) => `1.2.840.10008.5.1.4.1.1.77.${String(n)}`);
+      const { contexts, roles } = retrieveContexts('1.2.3', classes);
+      expect(contexts.length).toBeLessThanOrEqual(128);
+      expect(new Set(contexts.map(({ abstractSyntax }) => abstractSyntax)).has(classes[0] ?? '')).toBe(true);
+      expect(roles.map(({ sopClassUid }) => sopClassUid).filter((uid) => classes.includes(uid))).toHaveLength(Math.min(count, 127));
+      if (count > 5) continue;
+      const offered = contexts.filter(({ abstractSyntax }) => abstractSyntax === classes[count - 1]).flatMap(({ transferSyntaxes }) => transferSyntaxes);
+      expect(offered).toEqual(expect.arrayContaining(['1.2.840.10008.1.2.1', '1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.4.203']));
+    }
+  });
+
   it('keeps a compressed study compressed (catches: an encoding that is not offered)', async () => {
     await addStudy(rig, 1, 2, {}, '1.2.840.10008.1.2.4.70');
     await addStudy(rig, 2, 1);

@@ -7,6 +7,7 @@ import { C_GET_RQ, C_MOVE_RQ } from '../message/commandSet.ts';
 import type { CommandSet } from '../message/commandSet.ts';
 import { identifierSyntaxes } from '../message/identifier.ts';
 import { queryRetrieveUids } from '../queryRetrieve.ts';
+import { classesOf } from './classesOf.ts';
 import { incomingStores } from './incomingStores.ts';
 import { nameOf } from './peer.ts';
 import type { Peer } from './peer.ts';
@@ -62,11 +63,12 @@ export async function get(peer: Peer, level: QueryLevel, keys: QueryKeys, option
   if (!identifier.ok) return identifier;
   const { onProgress, ingest, ...rest } = options;
   const sopClassUid = queryRetrieveUids[rootOf(level)].get;
+  const classes = await classesOf(peer, keys, rest);
   const answer = await ask({
     peer,
     options: { ...rest, timeouts: { responseMs: PATIENCE_MS, ...rest.timeouts } },
     connect: {
-      ...retrieveContexts(sopClassUid),
+      ...retrieveContexts(sopClassUid, classes),
       onPending: (response) => {
         onProgress?.(progressOf(response));
       },

@@ -69,17 +69,41 @@ function uidsOf(keywords: readonly string[]): string[] {
   return keywords.flatMap((keyword) => uidByKeyword.get(keyword) ?? []);
 }
 
-/** The first context is that of the service; roles make us SCP of every storage class proposed (PS3.7 D.3.3.4). */
-export function retrieveContexts(serviceUid: string): { contexts: ContextProposal[]; roles: RoleSelection[] } {
-  const compressed = uidsOf(oftenCompressed);
-  const sopClasses = [...compressed, ...uidsOf(otherwise)];
-  const proposals = [
-    { abstractSyntax: serviceUid, transferSyntaxes: uncompressed },
-    ...sopClasses.map((abstractSyntax) => ({ abstractSyntax, transferSyntaxes: uncompressed })),
-    ...compressed.flatMap((abstractSyntax) => families.map((transferSyntaxes) => ({ abstractSyntax, transferSyntaxes }))),
-  ];
+interface Proposal {
+  abstractSyntax: string;
+  transferSyntaxes: string[];
+}
+
+const singly = [...families.flat(), '1.2.840.10008.1.2.1.99'];
+
+const plainly = (abstractSyntax: string): Proposal => ({ abstractSyntax, transferSyntaxes: uncompressed });
+const inFamilies = (abstractSyntax: string): Proposal[] => families.map((transferSyntaxes) => ({ abstractSyntax, transferSyntaxes }));
+/** A peer takes one syntax of a context: apart, every one can be taken, however mixed a study is. */
+const oneByOne = (abstractSyntax: string): Proposal[] => singly.map((syntax) => ({ abstractSyntax, transferSyntaxes: [syntax] }));
+
+/** Classes that are sure to come, in as many encodings as there is room for. */
+function known(classes: readonly string[], room: number): Proposal[] {
+  const plain = classes.map(plainly);
+  for (const compressed of [oneByOne, inFamilies]) {
+    const all = [...plain, ...classes.flatMap(compressed)];
+    if (all.length <= room) return all;
+  }
+  return plain;
+}
+
+/**
+ * The first context is that of the service; roles make us SCP of every storage class proposed (PS3.7 D.3.3.4). `classes`: those that the peer says it will send;
+ * the classes we know fill the rest, for what it says may be incomplete.
+ */
+export function retrieveContexts(serviceUid: string, classes: readonly string[] = []): { contexts: ContextProposal[]; roles: RoleSelection[] } {
+  const first = known([...new Set(classes)], MAX_CONTEXTS - 1);
+  const rest = (uids: readonly string[]): string[] => uids.filter((uid) => !classes.includes(uid));
+  const compressed = rest(uidsOf(oftenCompressed));
+  const broad = [...[...compressed, ...rest(uidsOf(otherwise))].map(plainly), ...compressed.flatMap(inFamilies)];
+  const proposals = [plainly(serviceUid), ...first, ...broad].slice(0, MAX_CONTEXTS);
+  const sopClasses = new Set(proposals.slice(1).map(({ abstractSyntax }) => abstractSyntax));
   return {
-    contexts: proposals.slice(0, MAX_CONTEXTS).map((proposal, index) => ({ id: index * 2 + 1, ...proposal })),
-    roles: sopClasses.map((sopClassUid) => ({ sopClassUid, scu: false, scp: true })),
+    contexts: proposals.map((proposal, index) => ({ id: index * 2 + 1, ...proposal })),
+    roles: [...sopClasses].map((sopClassUid) => ({ sopClassUid, scu: false, scp: true })),
   };
 }
