@@ -5,7 +5,7 @@ import { aeTitle, instant, uid } from './values.ts';
 
 export const transferStates = ['queued', 'running', 'paused', 'waiting', 'done', 'partly', 'failed', 'cancelled'] as const;
 
-export const transfer = z.object({
+const transfer = z.object({
   id: z.string(),
   kind: z.enum(['send', 'retrieve']),
   StudyInstanceUID: z.string(),

@@ -9,7 +9,7 @@ import { createInstanceToSend } from './instanceToSend.ts';
 import type { ListenerControl } from './listenerControl.ts';
 import type { Rooms } from './rooms.ts';
 
-export interface TransferSurroundings {
+interface TransferSurroundings {
   events: ArchiveEvents;
   listener: Pick<ListenerControl, 'state'>;
   commitments: Pick<Commitments, 'request'>;

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../contract/result.ts';
 import { find } from '../dimse/index.ts';
 import type { Store } from '../store/index.ts';
 
-export interface WhatIsThere {
+interface WhatIsThere {
   /** Objects that the peer has. */
   total: number;
   missing: { SeriesInstanceUID: string; SOPInstanceUIDs: string[]; isWhole: boolean }[];

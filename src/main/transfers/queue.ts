@@ -26,7 +26,7 @@ export interface TransferQueue {
   close(): Promise<void>;
 }
 
-export interface TransferOptions extends Partial<RunnerLimits> {
+interface TransferOptions extends Partial<RunnerLimits> {
   /** No object of a study came for so long: it has arrived. */
   quietMs?: number;
 }

@@ -3,12 +3,12 @@ import type { RoutingRule } from '../../contract/transfer.ts';
 import type { ArrivedStudy, Store } from '../store/index.ts';
 import { targetsOf } from './rules.ts';
 
-export interface Router {
+interface Router {
   arrived(): void;
   close(): void;
 }
 
-export interface RouterOptions {
+interface RouterOptions {
   store: Store;
   ownAet: () => string;
   now: () => number;

@@ -22,7 +22,7 @@ function matchesSender(pattern: string, { source, origin }: ArrivedObject): bool
   return pattern.trim() === '' ? origin === 'received' : matchesPattern(pattern, source);
 }
 
-export function matches(rule: RoutingRule, object: ArrivedObject): boolean {
+function matches(rule: RoutingRule, object: ArrivedObject): boolean {
   return (
     rule.enabled &&
     matchesSender(rule.callingAet, object) &&

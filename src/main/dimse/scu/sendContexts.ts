@@ -11,7 +11,7 @@ interface Syntaxes {
 }
 
 /** A way for an instance to go out. */
-export interface SendWay {
+interface SendWay {
   contextId: number;
   transferSyntaxUid: string;
 }

@@ -22,7 +22,7 @@ function swapped(bytes: Uint8Array, width: number): Uint8Array {
   return out;
 }
 
-export interface PlainOptions {
+interface PlainOptions {
   /** VRs are the dictionary's, since the source does not tell them. */
   isImplicit: boolean;
   isSigned: boolean;
