@@ -1,4 +1,4 @@
-// `npm run bench [-- --only cstore|import|reindex|viewer|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md.
+// `npm run bench [-- --only cstore|import|reindex|viewer|query|retrieve|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,13 +9,19 @@ import { benchKill } from './kill.mjs';
 import { have, load, machine } from './machine.mjs';
 import { root, runSagitta } from './processes.mjs';
 import { markdownTable } from './statistics.mjs';
+import { benchQuery } from './query.mjs';
+import { benchRetrieve } from './retrieve.mjs';
 import { benchViewer } from './viewer/viewer.mjs';
+import { benchWorklist } from './worklist.mjs';
 
 const PARTS = {
   cstore: { run: benchStore, rounds: 7, budgetMs: 300_000 },
   import: { run: benchImport, rounds: 7, budgetMs: 150_000 },
   reindex: { run: benchReindex, rounds: 9, budgetMs: 40_000 },
   viewer: { run: benchViewer, rounds: 5, budgetMs: 320_000 },
+  query: { run: benchQuery, rounds: 8, budgetMs: 120_000, alone: true },
+  retrieve: { run: benchRetrieve, rounds: 7, budgetMs: 120_000, alone: true },
+  worklist: { run: benchWorklist, rounds: 2, budgetMs: 120_000, alone: true },
   kill: { run: benchKill, rounds: 100, budgetMs: 600_000, alone: true },
 };
 

@@ -1,10 +1,10 @@
 // C-GET and C-MOVE of one series out: Sagitta, dcmqrscp and Orthanc in turns, to receivers of dcmtk that keep nothing. Filling them is outside the clock.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, run, sagitta, startServer, stop } from './processes.mjs';
+import { makeCt } from './files.mjs';
+import { freePort, run, sagitta, startSagitta, startServer, stop } from './processes.mjs';
 import { roundsWithin } from './rounds.mjs';
 import { compared } from './statistics.mjs';
-import { startSagitta } from './processes.mjs';
 
 const PDU = '131072';
 const DESTINATION = 'BENCHDEST';
@@ -60,12 +60,15 @@ async function filled(name, dir, destination, source) {
 }
 
 /** Rows of the table; `have(program)` tells whether a peer is installed. */
-export async function benchRetrieve({ source, scratch, rounds, budgetMs, have, say }) {
+export async function benchRetrieve({ scratch, rounds, budgetMs, have, say }) {
   if (!have('storescu') || !have('getscu') || !have('movescu')) return [];
+  const dir = mkdtempSync(join(scratch, 'retrieve-'));
+  const source = join(dir, 'series');
+  mkdirSync(source);
+  makeCt(source);
   const files = readdirSync(source);
   const study = await studyOf(join(source, files[0]));
   const destination = await freePort();
-  const dir = mkdtempSync(join(scratch, 'retrieve-'));
   const servers = {};
   let receiver;
   const rows = [];
