@@ -5,7 +5,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { ExportNotes } from '../../contract/archive.ts';
 import { parseFile } from '../../dicom/parse.ts';
 import type { Entry } from './entries.ts';
-import { readFonts } from '../fonts.ts';
+import { readFonts } from '../fonts/index.ts';
 import { annotate, cornersOf } from './annotations.ts';
 import { picturesOf } from './frames.ts';
 import { createTextDrawer, type TextDrawer } from './glyphs.ts';

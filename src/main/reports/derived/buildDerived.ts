@@ -2,7 +2,7 @@
 import { newUid } from '../../../dicom/uids.ts';
 import { srClasses, type ImageReference } from '../../../dicom/sr/document.ts';
 import type { SignedContent } from '../lifecycle/signedContent.ts';
-import type { FontBytes } from '../../fonts.ts';
+import type { FontBytes } from '../../fonts/index.ts';
 import { reportPdf } from '../pdf/reportPdf.ts';
 import type { DerivedObject } from '../ports.ts';
 import { imageOf, measurementsSr, reportSr } from './sr.ts';

@@ -10,7 +10,7 @@ import { engineInfo } from '../service/engines.ts';
 import { studyIdentity } from '../lifecycle/signedContent.ts';
 import { phantomInput } from '../testing/phantomStudy.ts';
 import type { Engine, Report, Signature } from '../types.ts';
-import { readFonts } from '../../fonts.ts';
+import { readFonts } from '../../fonts/index.ts';
 import { reportPdf, type ReportPdfInput } from './reportPdf.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sagitta-pdf-'));

@@ -3,7 +3,7 @@ import fontkit from '@pdf-lib/fontkit';
 import { degrees, PDFDocument, rgb } from 'pdf-lib';
 import { type StudyIdentity } from '../lifecycle/signedContent.ts';
 import type { Measurement, Report, Signature } from '../types.ts';
-import type { FontBytes } from '../../fonts.ts';
+import type { FontBytes } from '../../fonts/index.ts';
 import { colours, contentWidth, createFlow, drawAt, drawRight, type Flow, page, paragraph, rule, space } from './flow.ts';
 import { measurementTable } from './measurementTable.ts';
 import { patientBlock } from './patientBlock.ts';

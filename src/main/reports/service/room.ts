@@ -7,7 +7,7 @@ import type { DraftInput, DraftPrior } from '../draft/engine.ts';
 import { checkStoredReport } from '../checks/storedReport.ts';
 import { signBlocked } from '../lifecycle/signBlocked.ts';
 import type { BuildTools } from '../derived/buildDerived.ts';
-import { type FontBytes, readFonts } from '../../fonts.ts';
+import { type FontBytes, readFonts } from '../../fonts/index.ts';
 import type { ReportsOptions, SignedDocument } from '../ports.ts';
 import type { DraftingEngine } from '../draft/engine.ts';
 import type { Measurement, Report, StudyDetail, StudyRow } from '../types.ts';
