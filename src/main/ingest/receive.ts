@@ -30,9 +30,8 @@ function remember(r: Receiving, chunk: Uint8Array): void {
 
 async function finish(r: Receiving): Promise<Settled> {
   const { store, incoming } = r;
-  // What is here already is not worth a flush: the answer will be `duplicate`, or `conflict`.
-  const flush = !store.instances.open(incoming.sopInstanceUid).ok;
-  const object = await finishWriter(r.writer, { flush });
+  // Also for what is here already: to ask first costs every new object more than a needless flush now and then.
+  const object = await finishWriter(r.writer, { flush: true });
   if ('kind' in object) return { outcome: object };
   const head = Buffer.concat(r.head);
   r.head = [];
