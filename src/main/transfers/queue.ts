@@ -120,7 +120,7 @@ export function createTransfers(ports: TransferPorts, options: TransferOptions =
       if (unknown !== undefined) return unknown;
       if (StudyInstanceUIDs.some((uid) => store.studies.get(uid) === undefined))
         return fail('NOT_FOUND', 'The archive has no such study. Nothing was queued. Look for it in the worklist.');
-      peerAets.forEach(runner.wake);
+      for (const aet of peerAets) runner.wake(aet);
       const ids = store.transaction(() => StudyInstanceUIDs.flatMap((uid) => peerAets.map((aet) => sendOne(uid, aet, who))));
       changed();
       return ok(ids);
