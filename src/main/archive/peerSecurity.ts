@@ -2,7 +2,7 @@
 import type { Peer } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Peer as DialledPeer, TlsIdentity } from '../dimse/index.ts';
-import { readTlsIdentity, stampOf, type TlsSettings } from './tlsFiles.ts';
+import { isKeyOpen, readTlsIdentity, stampOf, type TlsSettings } from './tlsFiles.ts';
 
 /** What the files hold in this moment. */
 export interface ReadIdentity {
@@ -34,6 +34,7 @@ export function createPeerSecurity(log: (line: string) => void, now: () => numbe
 
   async function read(settings: TlsSettings): Promise<ReadIdentity> {
     const seen = await stampOf(settings);
+    if (await isKeyOpen(settings)) log('Others on this computer may read the private key of TLS. Let only the account of the archive read it (chmod 600).');
     return { stamp: seen, result: await readTlsIdentity(settings) };
   }
 

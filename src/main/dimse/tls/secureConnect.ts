@@ -26,7 +26,7 @@ export function secureConnect({ host, port }: SecureTarget, identity: TlsIdentit
  * RFC 9525 with one allowance: DICOM peers are mostly entered by IP address, and their certificates rarely carry it. So a certificate without any IP address in it
  * passes for a peer that is called by one (its authority vouches for it); one that lists addresses must list this one, and a host name must always be in it.
  */
-export function nameProblem(host: string, certificate: PeerCertificate): Error | undefined {
+function nameProblem(host: string, certificate: PeerCertificate): Error | undefined {
   const hasAddresses = new X509Certificate(certificate.raw).subjectAltName?.includes('IP Address:') === true;
   if (isIP(host) !== 0 && !hasAddresses) return undefined;
   return checkServerIdentity(host, certificate);
