@@ -103,6 +103,22 @@ test('query, retrieve, cancel, priors and send', async () => {
       await expect(answers(page)).toHaveText(/^3 studies from 2 peers/);
     });
 
+    await test.step('a search that takes long is stopped by Escape, and the screen stays', async () => {
+      wire.holdAfter(0);
+      await page.keyboard.press('/');
+      await page.getByLabel('Patient name').fill('Demo');
+      await page.keyboard.press('Enter');
+      await expect(answers(page)).toHaveText('Asking VNA… 2 studies so far.');
+      await page.keyboard.press('Escape');
+      await expect(answers(page)).toHaveText(/^Stopping VNA/);
+      wire.release();
+      // What had been on its way when it was stopped may still arrive whole.
+      await expect(answers(page)).toHaveText(/^(Stopped: |3 studies from 2 peers)/);
+      await page.getByLabel('Patient name').fill('');
+      await page.keyboard.press('Enter');
+      await expect(answers(page)).toHaveText(/^3 studies from 2 peers/);
+    });
+
     await test.step('Enter retrieves the study under the cursor by C-MOVE', async () => {
       await page.getByRole('treegrid', { name: 'Studies found' }).focus();
       await page.keyboard.press('Home');

@@ -12,10 +12,10 @@ function Running({ run }: { run: ExportRun }): ReactElement {
   const studies = run.studies === 1 ? '' : `study ${String(run.ended + 1)} of ${String(run.studies)}`;
   return (
     <div className="curation-progress t2" role="status">
-      <progress aria-label="Export progress" value={job?.done ?? 0} max={job?.total ?? 1} />
-      <span>{[studies, objects].filter((part) => part !== '').join(', ')}</span>
+      <progress aria-label="Export progress" {...(job === null || job.total === null ? {} : { value: job.done, max: job.total })} />
+      <span>{[studies, run.isCancelled ? 'stopping' : objects].filter((part) => part !== '').join(', ')}</span>
       <span className="sp" />
-      <Button small onClick={cancelExport}>
+      <Button small disabled={run.isCancelled} onClick={cancelExport}>
         Cancel
       </Button>
     </div>
@@ -43,7 +43,7 @@ export function ExportNews(): ReactElement | null {
   if (run === null) return null;
   if (run.state === 'running') return <Running run={run} />;
   const written = `${countOf(run.written, 'file')} written to ${run.to}`;
-  const isWhole = run.state === 'done' && run.leftOut.length === 0 && run.warnings.length === 0;
+  const isWhole = run.state === 'done' && run.written > 0 && run.leftOut.length === 0 && run.warnings.length === 0;
   return (
     <InlineNote
       tone={isWhole ? 'ok' : run.state === 'failed' ? 'crit' : 'warn'}

@@ -1,7 +1,7 @@
 // One line of the found list: a study, one of its series, or what there is to say below a study. Cells are those of the head, in its order.
 import { ArrowDownToLine, Check, ChevronDown, ChevronRight, Clock, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { Chip, count, isoDate, longDate, personName } from '../ui/index.ts';
+import { Chip, count, isoDate, longDate, modalityWords, personName } from '../ui/index.ts';
 import type { FoundStudy, Holding } from './found.ts';
 import { type FoundRow, toggleTick } from './foundList.ts';
 import type { HereWords } from './hereWords.ts';
@@ -11,10 +11,8 @@ export function rowElementId(id: string): string {
   return `found-${id.replace(/[^\w.-]/g, '_')}`;
 }
 
-const modalityWords = (study: FoundStudy): string => study.modalities.join('/');
-
 /** `Family, Given · ID · YYYY-MM-DD · CT · description`, as in the worklist. */
-export function foundName(row: FoundRow): string {
+function foundName(row: FoundRow): string {
   const { study } = row;
   if (row.kind === 'note') return row.words;
   if (row.kind === 'series') {
@@ -25,7 +23,7 @@ export function foundName(row: FoundRow): string {
     personName(study.PatientName),
     study.PatientID || 'No ID',
     isoDate(study.StudyDate) || 'No date',
-    modalityWords(study) || 'No modality',
+    modalityWords(study.modalities) || 'No modality',
     study.StudyDescription || 'No description',
   ].join(' · ');
 }
@@ -96,13 +94,13 @@ function studyCells({ study }: { study: FoundStudy }, { here, current, doubt, op
     <b key="name">{personName(study.PatientName)}</b>,
     study.PatientID === '' ? <span className="c3">none</span> : study.PatientID,
     study.StudyDate === '' ? <span className="c3">no date</span> : longDate(study.StudyDate),
-    modalityWords(study) === '' ? (
+    modalityWords(study.modalities) === '' ? (
       <span className="c3" title="The peer does not tell the modality of a study" key="modality">
         ?
       </span>
     ) : (
-      <span className="tx1" key="modality">
-        {modalityWords(study)}
+      <span className="tx1" key="modality" title={study.modalities.join(', ')}>
+        {modalityWords(study.modalities)}
       </span>
     ),
     <span className="tx1 description" key="description">

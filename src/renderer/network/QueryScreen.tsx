@@ -6,7 +6,7 @@ import { PeerList } from './PeerList.tsx';
 import { isTicked, useOurAet, usePeers, usePeerStore } from './peerStore.ts';
 import { PriorsLine, QueryForm } from './QueryForm.tsx';
 import { SearchFailures, SearchSum } from './SearchNews.tsx';
-import { isSearching, startSearch, stopSearch, useSearch } from './searchStore.ts';
+import { isSearching, askTyped, stopSearch, useSearch } from './searchStore.ts';
 import { Transfers } from './Transfers.tsx';
 import { InlineNote } from '../ui/index.ts';
 import './network.css';
@@ -60,7 +60,7 @@ export function QueryScreen({ onBack, onOpen, onOpenSettings }: QueryScreenProps
       <PeerList peers={peers} ourAet={ourAet} onOpenSettings={onOpenSettings} />
       <section className="query-main">
         <div>
-          <QueryForm nameField={nameField} blocked={blocked} onSearch={() => startSearch(asked)} />
+          <QueryForm nameField={nameField} blocked={blocked} onSearch={() => askTyped(asked)} />
           <PriorsLine />
           {error === null ? null : <InlineNote tone="crit">{error.message}</InlineNote>}
           <SearchFailures ourAet={ourAet} />

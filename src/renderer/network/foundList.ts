@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Peer } from '../../contract/archive.ts';
 import type { RetrieveItem } from '../../contract/transfer.ts';
 import { request } from '../client/index.ts';
-import { longDate } from '../ui/index.ts';
+import { longDate, modalityWords } from '../ui/index.ts';
 import { type FoundSeries, type FoundStudy, readSeries, seriesKeys } from './found.ts';
 import { retrieve } from './transferStore.ts';
 
@@ -88,9 +88,16 @@ export async function refreshHere(study: FoundStudy): Promise<void> {
 export async function expand(study: FoundStudy, peers: readonly Peer[]): Promise<void> {
   const [{ aet }] = study.at;
   const peer = peers.find((known) => known.aet === aet);
-  if (peer === undefined || useFoundList.getState().expanded.has(study.key)) return;
+  if (useFoundList.getState().expanded.has(study.key)) return;
   const asking: Expansion = { state: 'asking', aet, series: [], unusable: 0, message: '', here: new Map() };
   useFoundList.setState(({ expanded }) => ({ expanded: new Map([...expanded, [study.key, asking]]) }));
+  if (peer === undefined) {
+    setExpansion(study.key, {
+      state: 'failed',
+      message: `${aet} is not a known peer any more, so it cannot be asked. Add it again in Settings, DICOM network.`,
+    });
+    return;
+  }
   void refreshHere(study);
   const keys = { ...seriesKeys, StudyInstanceUID: study.StudyInstanceUID };
   const answer = await request('peer.find', { peer, level: 'SERIES', keys, limit: 10_000 });
@@ -110,7 +117,7 @@ export function collapse(study: FoundStudy): void {
 
 function describe(study: FoundStudy, series?: FoundSeries): string {
   const what = series === undefined ? '' : `series ${series.SeriesNumber} ${series.SeriesDescription}`.trim();
-  const modality = series === undefined ? study.modalities.join('/') : series.Modality;
+  const modality = series === undefined ? modalityWords(study.modalities) : series.Modality;
   // Many descriptions begin with the modality already.
   const said = study.StudyDescription.toUpperCase().startsWith(modality.toUpperCase());
   const parts = [said ? '' : modality, study.StudyDescription, longDate(study.StudyDate)].filter((part) => part !== '').join(' ');
@@ -121,7 +128,7 @@ function describe(study: FoundStudy, series?: FoundSeries): string {
 }
 
 /** A series is left out when its whole study is asked for. */
-export function itemsOf(rows: readonly FoundRow[]): RetrieveItem[] {
+function itemsOf(rows: readonly FoundRow[]): RetrieveItem[] {
   const whole = new Set(rows.filter(({ kind }) => kind === 'study').map(({ study }) => study.key));
   return rows.flatMap((row): RetrieveItem[] => {
     if (row.kind === 'note' || (row.kind === 'series' && whole.has(row.study.key))) return [];

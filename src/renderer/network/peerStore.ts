@@ -63,7 +63,7 @@ export function notePeerFailure(peer: Peer, failure: Failure): void {
   setEcho(peer, { state: 'fails', failure, since: before?.state === 'fails' ? before.since : now, at: now });
 }
 
-export async function echoPeer(peer: Peer): Promise<void> {
+async function echoPeer(peer: Peer): Promise<void> {
   const before = usePeerStore.getState().echoes[peerKey(peer)];
   if (before?.state === 'asking') return;
   setEcho(peer, { state: 'asking' });

@@ -47,7 +47,7 @@ interface SearchState {
   priorsOf: PriorsOf | null;
 }
 
-export const noFields: Fields = { name: '', id: '', date: '', modality: '', accession: '' };
+const noFields: Fields = { name: '', id: '', date: '', modality: '', accession: '' };
 
 /** A question without an end would fill the window with what nobody reads; a peer that has more is named. */
 export const answersAtMost = 1000;
@@ -105,7 +105,7 @@ async function askPeer({ id, keys }: Pick<Search, 'id' | 'keys'>, peer: Peer): P
 }
 
 /** Asks all these peers at once. A question under way is stopped. Nothing is asked when a field cannot be read, or no peer is given. */
-export function startSearch(peers: readonly Peer[]): void {
+function startSearch(peers: readonly Peer[]): void {
   const keys = keysOf(useSearch.getState().fields);
   if (keys === null || peers.length === 0) return;
   stopSearch();
@@ -113,6 +113,17 @@ export function startSearch(peers: readonly Peer[]): void {
   const answers = new Map(peers.map((peer): [string, PeerAnswer] => [peer.aet, { state: 'asking' }]));
   useSearch.setState({ search: { id, startedAt: performance.now(), endedAt: null, stopped: false, peers, keys, answers }, found: [], unusable: 0 });
   for (const peer of peers) void askPeer({ id, keys }, peer);
+}
+
+/** A question typed by hand; it is about the patient of before only as long as that one's ID or name still stands in the fields. */
+export function askTyped(peers: readonly Peer[]): void {
+  const { fields, priorsOf } = useSearch.getState();
+  if (priorsOf !== null && !sameFields(fields, fieldsOf(priorsOf))) forgetPriors();
+  startSearch(peers);
+}
+
+function sameFields(one: Fields, other: Fields): boolean {
+  return one.id.trim() === other.id.trim() && (other.id.trim() !== '' || one.name === other.name);
 }
 
 /** Asks one peer of the last question again, after it failed. */
@@ -137,15 +148,14 @@ export function isSearching(search: Search | null): boolean {
 }
 
 /** By ID alone when there is one: a name may have changed since. Who has the same ID by another name is marked, not hidden. */
+function fieldsOf({ PatientID, PatientName }: PriorsOf): Fields {
+  const name = (PatientName.split('=')[0] ?? '').replace(/\^+$/, '');
+  return { ...noFields, id: PatientID.trim(), name: PatientID.trim() === '' ? name : '' };
+}
+
 export function askPriors(patient: PriorsOf, peers: readonly Peer[]): void {
-  const name = patient.PatientID === '' ? (patient.PatientName.split('=')[0] ?? '') : '';
-  useSearch.setState({
-    fields: { ...noFields, id: patient.PatientID, name: name.replace(/\^+$/, '') },
-    problems: {},
-    priorsOf: patient,
-    search: null,
-    found: [],
-  });
+  stopSearch();
+  useSearch.setState({ fields: fieldsOf(patient), problems: {}, priorsOf: patient, search: null, found: [], unusable: 0 });
   startSearch(peers);
 }
 

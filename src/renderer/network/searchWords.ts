@@ -3,7 +3,7 @@ import { count, countOf } from '../ui/index.ts';
 import type { PeerAnswer, Search } from './searchStore.ts';
 
 /** "PACS1", "PACS1 and VNA", "PACS1, VNA and CT1". */
-export function listOf(names: readonly string[]): string {
+function listOf(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 

@@ -13,4 +13,4 @@ export { NumberField } from './NumberField.tsx';
 export { SelectField } from './SelectField.tsx';
 export { Tabs, type TabSpec } from './Tabs.tsx';
 export { TextField } from './TextField.tsx';
-export { ageAndSex, byteSize, clockTime, count, countOf, instantDateTime, instantTime, isoDate, longDate, personName } from './words.ts';
+export { ageAndSex, byteSize, clockTime, count, countOf, instantDateTime, instantTime, isoDate, longDate, modalityWords, personName } from './words.ts';

@@ -71,3 +71,12 @@ export function instantDateTime(iso: string): string {
   const date = new Date(iso);
   return `${String(date.getDate())} ${months[date.getMonth()] ?? ''} ${String(date.getFullYear())} ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })}`;
 }
+
+/** Objects that describe images rather than being ones; they do not name a study unless there is nothing else. */
+const companions = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'REG', 'RWV', 'FID', 'AU', 'RTSTRUCT', 'RTPLAN', 'RTDOSE']);
+
+/** "CT", "PT/CT" … */
+export function modalityWords(modalities: readonly string[]): string {
+  const images = modalities.filter((code) => !companions.has(code));
+  return (images.length > 0 ? images : modalities).join('/');
+}

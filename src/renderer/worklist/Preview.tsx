@@ -4,8 +4,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { SeriesRow, StudyRow } from '../../contract/study.ts';
 import { useQuery } from '../client/index.ts';
 import { runCommand, useKeyOf } from '../commands/index.ts';
-import { ageAndSex, Button, Chip, clockTime, countOf, longDate, ModalityIcon, personName } from '../ui/index.ts';
-import { modalityWords } from './rowWords.ts';
+import { ageAndSex, Button, Chip, clockTime, countOf, longDate, ModalityIcon, modalityWords, personName } from '../ui/index.ts';
 import { seriesThumbnail } from './thumbnails.ts';
 
 /** The same series with the same middle image stays the same object, so that its picture is not made again. */

@@ -1,8 +1,8 @@
 // The columns of the worklist: what each shows, how wide it is, by what it sorts. Only columns that hold something true.
 import type { ReactElement, ReactNode } from 'react';
 import type { StudyRow } from '../../contract/study.ts';
-import { ageAndSex, count, ModalityIcon, personName, PriorityMark, StatusChip } from '../ui/index.ts';
-import { bodyPart, modalityWords, studyTime } from './rowWords.ts';
+import { ageAndSex, count, ModalityIcon, modalityWords, personName, PriorityMark, StatusChip } from '../ui/index.ts';
+import { bodyPart, studyTime } from './rowWords.ts';
 import type { SortBy } from './worklistStore.ts';
 
 export interface Column {

@@ -1,7 +1,8 @@
 // The words of a row: its exact accessible name is what screen readers, the manual and tests find a study by.
 import { expect, it } from 'vitest';
 import type { StudyRow } from '../../contract/study.ts';
-import { bodyPart, modalityWords, rowName, studyTime } from './rowWords.ts';
+import { modalityWords } from '../ui/index.ts';
+import { bodyPart, rowName, studyTime } from './rowWords.ts';
 
 const study = {
   StudyInstanceUID: '1.2.3',

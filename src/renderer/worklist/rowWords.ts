@@ -1,15 +1,6 @@
 // What a row of the worklist says: its exact accessible name, and the words of its cells. Pure.
 import type { StudyRow } from '../../contract/study.ts';
-import { isoDate, personName } from '../ui/index.ts';
-
-/** Objects that describe images rather than being ones; they do not name a study unless there is nothing else. */
-const companions = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'REG', 'RWV', 'FID', 'AU', 'RTSTRUCT', 'RTPLAN', 'RTDOSE']);
-
-/** "CT", "PT/CT" … */
-export function modalityWords(modalities: readonly string[]): string {
-  const images = modalities.filter((code) => !companions.has(code));
-  return (images.length > 0 ? images : modalities).join('/');
-}
+import { isoDate, modalityWords, personName } from '../ui/index.ts';
 
 /** `Family, Given · ID · YYYY-MM-DD · CT · description`, whatever the visible format. */
 export function rowName(study: StudyRow): string {
