@@ -34,3 +34,12 @@ it('tells a closed port from a dead host', () => {
 it('keeps the whole sentence of a failure that it has no words for', () => {
   expect(troubleOf(peer, { code: 'INTERNAL', message: 'Something of its own.' }, 'SAGITTA')).toEqual({ short: 'failed', advice: 'Something of its own.' });
 });
+
+it('says that TLS is what failed, and on which side', () => {
+  const short = (code: 'REFUSED' | 'PEER_REJECTED', data?: Record<string, unknown>): string => troubleOf(peer, { code, message: 'x', data }, 'SAGITTA').short;
+  expect([short('REFUSED', { cause: 'CERT_HAS_EXPIRED' }), short('REFUSED'), short('PEER_REJECTED', { cause: 'ERR_SSL_WRONG_VERSION_NUMBER' })]).toEqual([
+    'its certificate is not trusted',
+    'TLS is not set up here',
+    'no TLS with it',
+  ]);
+});

@@ -59,6 +59,12 @@ const others: Partial<Record<Failure['code'], string>> = {
   CANCELLED: 'stopped',
 };
 
+/** The sentence is the archive's own; undefined when TLS is not what failed. */
+function tlsWords(code: Failure['code'], cause: unknown): string | undefined {
+  if (code === 'REFUSED') return typeof cause === 'string' ? 'its certificate is not trusted' : 'TLS is not set up here';
+  return typeof cause === 'string' && /^ERR_(SSL|TLS)_/.test(cause) ? 'no TLS with it' : undefined;
+}
+
 /** What the failure of an echo or a question means for the peer. `ourAet`: the AE title that we call with. */
 export function troubleOf(peer: Named, failure: Failure, ourAet: string): PeerTrouble {
   const { data = {}, code, message } = failure;
@@ -70,6 +76,5 @@ export function troubleOf(peer: Named, failure: Failure, ourAet: string): PeerTr
   }
   const known = typeof cause === 'string' ? causes[cause] : undefined;
   if (code === 'PEER_UNREACHABLE' && known !== undefined) return known(peer, ourAet);
-  const isTls = typeof cause === 'string' && /TLS|CERT|SSL|UNABLE_TO|SELF_SIGNED|ALTNAME/i.test(cause);
-  return { short: isTls ? 'no TLS with it' : (others[code] ?? 'failed'), advice: message };
+  return { short: tlsWords(code, cause) ?? others[code] ?? 'failed', advice: message };
 }
