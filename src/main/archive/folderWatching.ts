@@ -15,6 +15,13 @@ export interface FolderWatching {
 export function createFolderWatching({ store, ingest }: Rooms, events: ArchiveEvents): FolderWatching {
   let current: FolderWatch = watchFolders({ dataDir: store.dataDir, folders: [], importPaths: (paths, options) => ingest.importPaths(paths, options) });
   let followed = '[]';
+  /** One change after another, and none after closing: a watch that began then would write into a store that is gone. */
+  let following = Promise.resolve();
+  let isClosed = false;
+
+  function onChange(): void {
+    events.emit({ type: 'watchFoldersChanged' });
+  }
 
   const importPaths: typeof ingest.importPaths = async (paths, options) => {
     const result = await ingest.importPaths(paths, options);
@@ -29,22 +36,27 @@ export function createFolderWatching({ store, ingest }: Rooms, events: ArchiveEv
     return result;
   };
 
+  const isOver = (): boolean => isClosed;
+
+  async function take(folders: readonly WatchedFolder[]): Promise<void> {
+    if (isOver() || JSON.stringify(folders) === followed) return;
+    followed = JSON.stringify(folders);
+    await current.close();
+    if (isOver()) return;
+    current = watchFolders({ dataDir: store.dataDir, folders, importPaths, onChange });
+    onChange();
+  }
+
   return {
     states: () => current.states(),
-    follow: async (folders) => {
-      if (JSON.stringify(folders) === followed) return;
-      followed = JSON.stringify(folders);
-      await current.close();
-      current = watchFolders({
-        dataDir: store.dataDir,
-        folders,
-        importPaths,
-        onChange: () => {
-          events.emit({ type: 'watchFoldersChanged' });
-        },
-      });
-      events.emit({ type: 'watchFoldersChanged' });
+    follow: (folders) => {
+      following = following.then(() => take(folders));
+      return following;
     },
-    close: () => current.close(),
+    close: async () => {
+      isClosed = true;
+      await current.close();
+      await following;
+    },
   };
 }

@@ -129,3 +129,42 @@ it('a full disk leaves the files where they are (catches: "imported" for what wa
   }, 5000);
   expect(readdirSync(inbox).sort()).toEqual(['1.dcm', 'sub']);
 });
+
+it('leaves a file where it is when it was written to while it was taken in (catches: moved away from under its writer, half of it in not-imported)', async () => {
+  const whole = ctFile(1);
+  const path = join(inbox, 'slow.dcm');
+  writeFileSync(path, whole.subarray(0, 300));
+  let rest: Uint8Array | undefined = whole.subarray(300);
+  const importPaths: TestArchive['ingest']['importPaths'] = async (paths, options) => {
+    const result = await archive.ingest.importPaths(paths, options);
+    if (rest) appendFileSync(path, rest);
+    rest = undefined;
+    return result;
+  };
+  watch = watchFolders({ dataDir: archive.dataDir, folders: [{ path: inbox, afterwards: 'move' }], importPaths, everyMs: 30, restMs: 60 });
+  await vi.waitFor(() => {
+    expect(existsSync(join(inbox, 'imported', 'slow.dcm'))).toBe(true);
+  }, 5000);
+  expect(stored()).toBe(1);
+  expect(existsSync(join(inbox, 'not-imported'))).toBe(false);
+});
+
+it('refuses a damaged ZIP once (catches: the folder paused for a minute, and an audit record, each minute for ever)', async () => {
+  writeFileSync(join(inbox, 'broken.zip'), Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(600, 7)]));
+  const running = start('move');
+  await vi.waitFor(() => {
+    expect(readdirSync(join(inbox, 'not-imported'))).toEqual(['broken.zip']);
+  }, 5000);
+  writeFileSync(join(inbox, '1.dcm'), ctFile(1));
+  await vi.waitFor(() => {
+    expect(stored()).toBe(1);
+  }, 5000);
+  expect(running.states()).toMatchObject([{ notImported: 1, message: '' }]);
+});
+
+it('does not guess where a relative path lies', async () => {
+  const running = start('move', 'inbox');
+  await vi.waitFor(() => {
+    expect(running.states()).toMatchObject([{ state: 'refused' }]);
+  }, 5000);
+});

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { WatchedFolder, WatchState } from '../../contract/watch.ts';
 import type { ImportOptions, ImportResult } from './sink.ts';
-import { doneFolders, scanWatched, type SeenFile } from './watchScan.ts';
+import { doneFolders, markOf, scanWatched, type SeenFile } from './watchScan.ts';
 
 export interface WatchOptions {
   dataDir: string;
@@ -26,7 +26,10 @@ export interface FolderWatch {
 const mostAtOnce = 500;
 /** After a full disk or an unreadable file: how many looks are passed over. */
 const pauseRounds = 12;
-const nothingElse = new Set(['NOT_DICOM', 'DICOMDIR', 'EMPTY', 'EMPTY_ZIP', 'OWN_ARCHIVE', 'NOT_A_FILE']);
+/** What may go well the next time: a disk with more space, a share that answers again. All else stays as it is and is refused once. */
+const passing = new Set(['DISK_FULL', 'IO_ERROR', 'UNREADABLE']);
+/** Holds no object for the archive: a ZIP is not refused for a text that lies in it. */
+const harmless = new Set(['NOT_DICOM', 'DICOMDIR', 'EMPTY', 'EMPTY_ZIP', 'OWN_ARCHIVE', 'NOT_A_FILE']);
 
 interface Watched {
   folder: WatchedFolder;
@@ -43,8 +46,9 @@ type Fate = 'imported' | 'refused' | 'again';
 /** What became of one file; of a ZIP, the worst of its entries. */
 function fateOf(path: string, { quarantined, skipped, cancelled }: ImportResult): Fate {
   const isOf = (note: { path: string }): boolean => note.path === path || note.path.startsWith(`${path}/`);
-  if (cancelled || skipped.some((note) => isOf(note) && !nothingElse.has(note.code))) return 'again';
-  return quarantined.some(isOf) || skipped.some((note) => note.path === path) ? 'refused' : 'imported';
+  const left = skipped.filter(isOf);
+  if (cancelled || left.some(({ code }) => passing.has(code))) return 'again';
+  return quarantined.some(isOf) || left.some((note) => note.path === path || !harmless.has(note.code)) ? 'refused' : 'imported';
 }
 
 async function freeName(path: string): Promise<string> {
@@ -74,10 +78,18 @@ function resting(w: Watched, files: readonly SeenFile[], restMs: number): SeenFi
   return ready.slice(0, mostAtOnce);
 }
 
+/** Whether it is still the file that was taken in: one that was written to meanwhile is looked at again, and not moved from under its writer. */
+async function isAsSeen({ path, mark }: SeenFile): Promise<boolean> {
+  const now = await stat(path).catch(() => null);
+  return now !== null && markOf(now) === mark;
+}
+
 async function settle(w: Watched, root: string, files: readonly SeenFile[], result: ImportResult): Promise<void> {
   let failed = false;
-  for (const { path, mark } of files) {
+  for (const file of files) {
+    const { path, mark } = file;
     const fate = fateOf(path, result);
+    if (fate !== 'again' && !(await isAsSeen(file))) continue;
     if (fate === 'again') {
       failed = true;
       continue;

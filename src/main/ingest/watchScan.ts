@@ -24,19 +24,24 @@ async function walk(folder: string, own: string, isRoot: boolean, found: SeenFil
       const isOurs = path === own || (isRoot && (Object.values(doneFolders) as string[]).includes(entry.name));
       if (!isOurs) await walk(path, own, false, found).catch(passOver);
     } else if (entry.isFile()) {
-      const { size, mtimeMs } = await stat(path);
-      found.push({ path, mark: `${String(size)} ${String(mtimeMs)}`, changedAt: mtimeMs });
+      const seen = await stat(path).catch(passOver);
+      if (seen) found.push({ path, mark: markOf(seen), changedAt: seen.mtimeMs });
     }
   }
 }
 
-/** A sub-folder that vanished or may not be read is looked at again the next time. */
-function passOver(error: unknown): void {
+export function markOf({ size, mtimeMs }: { size: number; mtimeMs: number }): string {
+  return `${String(size)} ${String(mtimeMs)}`;
+}
+
+/** A file or sub-folder that vanished or may not be read is looked at again the next time. */
+function passOver(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code === undefined) throw error;
 }
 
-/** NOT_FOUND when it is not there now (a share, a stick); BAD_REQUEST when it is the archive's own folder. `root`: the folder without links. */
+/** NOT_FOUND when it is not there now (a share, a stick); BAD_REQUEST when it is the archive's own folder, or not named with its whole path. `root`: the folder without links. */
 export async function scanWatched(folder: string, dataDir: string): Promise<Result<{ root: string; files: SeenFile[] }>> {
+  if (!isAbsolute(folder)) return fail('BAD_REQUEST', 'A watched folder is named with its whole path; this one is not watched. Enter it again in Settings.');
   try {
     const [real, own] = await Promise.all([realpath(folder), realpath(dataDir)]);
     const way = relative(own, real);
