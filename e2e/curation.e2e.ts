@@ -50,6 +50,18 @@ test('correct and undo, export, delete and restore, rules of storage', async () 
       await page.screenshot({ path: join(root, 'correct.png') });
     });
 
+    await test.step('nothing typed for one study is applied to another', async () => {
+      const panel = page.getByRole('dialog', { name: 'Correct' });
+      await panel.getByLabel('Patient name').fill('Wrong, Patient');
+      await panel.getByLabel('Reason').fill('typed for Alpha');
+      await expect(panel.getByRole('button', { name: 'Correct', exact: true })).toBeEnabled();
+      await row(page, /^Demo, Bravo · /).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Correct…' }).click();
+      await expect(panel.getByLabel('Patient name')).toHaveValue('Demo, Bravo');
+      await expect(panel.getByLabel('Reason')).toHaveValue('');
+      await expect(panel.getByRole('button', { name: 'Correct', exact: true })).toBeDisabled();
+    });
+
     await test.step('an export carries the correction and the value before it', async () => {
       await page.keyboard.press('Escape');
       await row(page, /^Right, Alpha · /).click();
@@ -102,7 +114,7 @@ test('correct and undo, export, delete and restore, rules of storage', async () 
       await page.getByRole('button', { name: 'Storage' }).click();
       await page.screenshot({ path: join(root, 'storage.png'), fullPage: true });
       await page.getByRole('button', { name: /^Restore Demo, Bravo/ }).click();
-      await expect(page.getByText('1 object are in the worklist again.')).toBeVisible();
+      await expect(page.getByText('1 object back in the worklist.')).toBeVisible();
     });
 
     await test.step('a watched folder takes in what is put there', async () => {

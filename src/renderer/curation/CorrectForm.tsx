@@ -33,13 +33,21 @@ function Fields({
   return kind === 'mergePatient' ? <MergeFields study={study} onChange={onChange} /> : <MoveFields study={study} onChange={onChange} />;
 }
 
-export function CorrectForm({ studies, onSaid }: { studies: readonly StudyRow[]; onSaid: (words: string) => void }): ReactElement {
+export function CorrectForm({ studies: opened, onSaid }: { studies: readonly StudyRow[]; onSaid: (words: string) => void }): ReactElement {
+  const [studies, setStudies] = useState(opened);
   const [kind, setKind] = useState<Kind>('correctPatient');
   const [correction, setCorrection] = useState<Correction | null>(null);
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState<{ tone: 'ok' | 'crit'; text: string } | null>(null);
   const [round, setRound] = useState(0);
   const possible = studies.length === 1 ? kinds : kinds.filter(([one]) => ofSeveral.includes(one));
+  /** The fields start again from what holds now: a value that was just corrected is no change any more. */
+  const startAgain = async (): Promise<void> => {
+    const answers = await Promise.all(studies.map(({ StudyInstanceUID }) => request('study.refresh', { StudyInstanceUID })));
+    setStudies(studies.map((study, at) => (answers[at]?.ok === true ? answers[at].value.study : study)));
+    setCorrection(null);
+    setRound((before) => before + 1);
+  };
   const apply = async (): Promise<void> => {
     if (correction === null) return;
     const answer = await request('correction.apply', { correction, reason: reason.trim() });
@@ -51,7 +59,7 @@ export function CorrectForm({ studies, onSaid }: { studies: readonly StudyRow[];
     if (!answer.ok) return;
     onSaid('Corrected.');
     setReason('');
-    setRound(round + 1);
+    await startAgain();
   };
   const [study] = studies;
   return (
@@ -73,7 +81,7 @@ export function CorrectForm({ studies, onSaid }: { studies: readonly StudyRow[];
             setCorrection(null);
           }}
         />
-        <Fields key={`${kind} ${study?.StudyInstanceUID ?? ''}`} kind={kind} studies={studies} onChange={setCorrection} />
+        <Fields key={`${kind} ${String(round)}`} kind={kind} studies={studies} onChange={setCorrection} />
         <TextField label="Reason" value={reason} onChange={setReason} hint="at least three letters; kept with the correction" />
         {said === null ? null : <InlineNote tone={said.tone}>{said.text}</InlineNote>}
         <div className="curation-foot">
@@ -83,7 +91,7 @@ export function CorrectForm({ studies, onSaid }: { studies: readonly StudyRow[];
           </Button>
         </div>
       </form>
-      {study === undefined ? null : <Corrections StudyInstanceUID={study.StudyInstanceUID} round={round} />}
+      {study === undefined ? null : <Corrections StudyInstanceUID={study.StudyInstanceUID} round={round} onUndone={() => void startAgain()} />}
     </>
   );
 }

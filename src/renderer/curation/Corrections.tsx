@@ -47,8 +47,8 @@ function Item({ row, onUndone }: { row: CorrectionRow; onUndone: () => void }): 
   );
 }
 
-/** `round` grows with each correction made here. */
-export function Corrections({ StudyInstanceUID, round }: { StudyInstanceUID: string; round: number }): ReactElement | null {
+/** `round` grows with each correction made or undone here. */
+export function Corrections({ StudyInstanceUID, round, onUndone }: { StudyInstanceUID: string; round: number; onUndone: () => void }): ReactElement | null {
   const { value, error, refresh } = useQuery('correction.list', { StudyInstanceUID }, { refreshOn: (event) => event.type === 'studiesChanged' });
   useEffect(refresh, [round, refresh]);
   if (error !== null) return <InlineNote tone="crit">{error.message}</InlineNote>;
@@ -58,7 +58,7 @@ export function Corrections({ StudyInstanceUID, round }: { StudyInstanceUID: str
       <h3>Corrections so far</h3>
       <ul className="corrections">
         {value.corrections.map((row) => (
-          <Item key={row.id} row={row} onUndone={refresh} />
+          <Item key={row.id} row={row} onUndone={onUndone} />
         ))}
       </ul>
     </section>

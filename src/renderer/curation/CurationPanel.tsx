@@ -33,7 +33,10 @@ function What({ studies }: { studies: readonly StudyRow[] }): ReactElement {
 /** `onSaid`: a sentence for the status bar. */
 export function CurationPanel({ onSaid }: { onSaid: (words: string) => void }): ReactElement | null {
   const open = useCuration((state) => state.open);
-  return open === null ? null : <Panel key={open.kind} {...open} onSaid={onSaid} />;
+  if (open === null) return null;
+  // A new panel for other studies: nothing typed or done for the former ones may be applied to, or undone at, those it names now.
+  const about = open.studies.map(({ StudyInstanceUID }) => StudyInstanceUID).join(' ');
+  return <Panel key={`${open.kind} ${about}`} {...open} onSaid={onSaid} />;
 }
 
 function Panel({ kind, studies, onSaid }: { kind: CurationKind; studies: readonly StudyRow[]; onSaid: (words: string) => void }): ReactElement {

@@ -4,7 +4,7 @@ import type { Correction } from '../../contract/correction.ts';
 import type { StudyRow } from '../../contract/study.ts';
 import { useQuery } from '../client/index.ts';
 import { countOf, isoDate, longDate, personName, SelectField, TextField } from '../ui/index.ts';
-import { changed, dateOf, nameOf } from './correctionText.ts';
+import { changed, dateOf, nameOf, typedName } from './correctionText.ts';
 
 export interface FieldsProps {
   study: StudyRow;
@@ -21,11 +21,11 @@ const sexes: readonly (readonly [Sex, string])[] = [
 
 export function PatientFields({ study, studies, onChange }: FieldsProps & { studies: readonly StudyRow[] }): ReactElement {
   const before = { PatientName: study.PatientName, PatientID: study.PatientID, PatientBirthDate: study.PatientBirthDate, PatientSex: study.PatientSex };
-  const [typed, setTyped] = useState({ ...before, PatientBirthDate: isoDate(before.PatientBirthDate) });
+  const [typed, setTyped] = useState({ ...before, PatientName: typedName(before.PatientName), PatientBirthDate: isoDate(before.PatientBirthDate) });
   const set = (part: Partial<typeof typed>): void => {
     const next = { ...typed, ...part };
     setTyped(next);
-    const PatientName = next.PatientName === before.PatientName ? before.PatientName : nameOf(next.PatientName);
+    const PatientName = next.PatientName === typedName(before.PatientName) ? before.PatientName : nameOf(next.PatientName);
     const attributes = changed(before, { ...next, PatientName, PatientID: next.PatientID.trim(), PatientBirthDate: dateOf(next.PatientBirthDate) });
     const StudyInstanceUIDs = studies.map(({ StudyInstanceUID }) => StudyInstanceUID);
     onChange(attributes === undefined ? null : ({ kind: 'correctPatient', StudyInstanceUIDs, attributes } as Correction));
@@ -43,11 +43,12 @@ export function PatientFields({ study, studies, onChange }: FieldsProps & { stud
 export function StudyFields({ study, onChange }: FieldsProps): ReactElement {
   const { AccessionNumber, StudyDescription, StudyDate, ReferringPhysicianName } = study;
   const before = { AccessionNumber, StudyDescription, StudyDate, ReferringPhysicianName };
-  const [typed, setTyped] = useState({ ...before, StudyDate: isoDate(StudyDate) });
+  const [typed, setTyped] = useState({ ...before, ReferringPhysicianName: typedName(ReferringPhysicianName), StudyDate: isoDate(StudyDate) });
   const set = (part: Partial<typeof typed>): void => {
     const next = { ...typed, ...part };
     setTyped(next);
-    const physician = next.ReferringPhysicianName === before.ReferringPhysicianName ? before.ReferringPhysicianName : nameOf(next.ReferringPhysicianName);
+    const physician =
+      next.ReferringPhysicianName === typedName(before.ReferringPhysicianName) ? before.ReferringPhysicianName : nameOf(next.ReferringPhysicianName);
     const attributes = changed(before, { ...next, ReferringPhysicianName: physician, StudyDate: dateOf(next.StudyDate) });
     onChange(attributes === undefined ? null : { kind: 'correctStudy', StudyInstanceUID: study.StudyInstanceUID, attributes });
   };

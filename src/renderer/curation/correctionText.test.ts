@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changed, dateOf, nameOf } from './correctionText.ts';
+import { changed, dateOf, nameOf, typedName } from './correctionText.ts';
 
 it('takes names as people and as DICOM write them (catches: "Family, Given" stored as a family name)', () => {
   expect(['Muster, Erika', ' Muster ', 'Muster^Erika^M', 'Wang^Xiao=王^小', 'Muster,'].map(nameOf)).toEqual([
@@ -9,6 +9,16 @@ it('takes names as people and as DICOM write them (catches: "Family, Given" stor
     'Wang^Xiao=王^小',
     'Muster',
   ]);
+});
+
+it('loses no part of a typed name (catches: "Muster, Erika, Dr." without its end)', () => {
+  expect(nameOf('Muster, Erika, Dr.')).toBe('Muster^Erika, Dr.');
+});
+
+it('shows a name as people write it only where that leads back to it (catches: an untouched name that counts as changed)', () => {
+  const names = ['Öztürk^Gülşah', 'Muster', 'Muster^', 'Muster^Erika^M', 'Wang^Xiao=王^小', 'Muster, Jr.^Erika', '', '^Erika'];
+  expect(names.map((name) => nameOf(typedName(name)))).toEqual(names);
+  expect(names.map(typedName)).toEqual(['Öztürk, Gülşah', 'Muster', 'Muster^', 'Muster^Erika^M', 'Wang^Xiao=王^小', 'Muster, Jr.^Erika', '', ', Erika']);
 });
 
 it('takes both ways of writing a date and leaves the rest to be refused', () => {

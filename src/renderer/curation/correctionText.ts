@@ -4,8 +4,17 @@
 export function nameOf(typed: string): string {
   const text = typed.trim();
   if (text.includes('^') || text.includes('=')) return text;
-  const [family = '', given] = text.split(',').map((part) => part.trim());
-  return given === undefined || given === '' ? family : `${family}^${given}`;
+  const at = text.indexOf(',');
+  const [family, given] = at < 0 ? [text, ''] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  return given === '' ? family : `${family}^${given}`;
+}
+
+/** A name as it is typed: `Family, Given` where `nameOf` leads back to the very same value, else as DICOM writes it. */
+export function typedName(value: string): string {
+  const [family = '', given, ...more] = value.split('^');
+  if (given === undefined || more.length > 0) return value;
+  const typed = `${family}, ${given}`;
+  return nameOf(typed) === value ? typed : value;
 }
 
 /** `YYYY-MM-DD` or `YYYYMMDD` to DICOM; what is neither stays and is refused by the archive. */

@@ -25,15 +25,16 @@ export function closeCuration(): void {
   if (returnTo?.isConnected === true) returnTo.focus();
 }
 
-/** Does one thing to each study, one after the other; the sentence for the status bar. */
+/** Does one thing to each study, one after the other; the sentence for the status bar. It stops at a refusal and says how far it came. */
 async function each(
   studies: readonly StudyRow[],
   done: string,
   act: (study: StudyRow) => Promise<{ ok: boolean; error?: { message: string } }>,
 ): Promise<string> {
-  for (const study of studies) {
+  for (const [at, study] of studies.entries()) {
     const answer = await act(study);
-    if (!answer.ok) return answer.error?.message ?? '';
+    const before = at === 0 ? '' : ` ${String(at)} of ${String(studies.length)} studies were changed before.`;
+    if (!answer.ok) return `${answer.error?.message ?? 'It was refused.'}${before}`;
   }
   return done;
 }

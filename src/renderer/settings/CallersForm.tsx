@@ -26,7 +26,7 @@ export function CallersForm(): ReactElement | null {
           label="Callers from the network"
           value={values.callers}
           options={[
-            ['known', 'The peers below'],
+            ['known', 'The peers above'],
             ['any', 'Any AE title and address'],
           ]}
           hint="this computer itself may always"
@@ -63,7 +63,8 @@ export function CallersForm(): ReactElement | null {
             value={passcode}
             onChange={(typed) => {
               setPasscode(typed);
-              change({ userIdentityPasscode: typed });
+              // An emptied field is one that nobody typed in: the passcode stays.
+              change({ userIdentityPasscode: typed === '' ? undefined : typed });
             }}
           />
         </div>

@@ -6,8 +6,9 @@ import { useSettingsDraft } from './settingsDraft.ts';
 
 const gigabyte = 1e9;
 
+/** Not rounded: what the command line set may be no whole number, and is shown as it is. */
 function inGigabytes(bytes: number | null): number | null {
-  return bytes === null || Number.isNaN(bytes) ? bytes : Math.round(bytes / gigabyte);
+  return bytes === null ? null : bytes / gigabyte;
 }
 
 function inBytes(gigabytes: number | null): number | null {
@@ -15,7 +16,7 @@ function inBytes(gigabytes: number | null): number | null {
 }
 
 function inMegabytes(bytes: number): number {
-  return Math.round(bytes / 1e6);
+  return Number((bytes / 1e6).toFixed(1));
 }
 
 export function KeepingForm(): ReactElement | null {

@@ -17,7 +17,7 @@ function whyImpossible({ aet, host, port, maxAssociations, maxObjectsPerMinute }
 export function PeerForm({ known, onDone }: { known?: Peer; onDone: () => void }): ReactElement {
   const [peer, setPeer] = useState<Peer>(known ?? empty);
   const [error, setError] = useState<string | null>(null);
-  const change = (part: Partial<Peer>): void => setPeer({ ...peer, ...part });
+  const change = (part: Partial<Peer>): void => setPeer((now) => ({ ...now, ...part }));
   const save = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const impossible = whyImpossible(peer);

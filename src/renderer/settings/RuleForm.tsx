@@ -27,7 +27,7 @@ const patterns: readonly [keyof RoutingRule & ('modality' | 'stationName' | 'bod
 export function RuleForm({ known, peers, onDone }: { known?: RoutingRule; peers: readonly Peer[]; onDone: () => void }): ReactElement {
   const [rule, setRule] = useState(known ?? empty);
   const [error, setError] = useState<string | null>(null);
-  const change = (part: Partial<RoutingRule>): void => setRule({ ...rule, ...part });
+  const change = (part: Partial<RoutingRule>): void => setRule((now) => ({ ...now, ...part }));
   const toggle = (aet: string, on: boolean): void => change({ peerAets: on ? [...rule.peerAets, aet] : rule.peerAets.filter((other) => other !== aet) });
   const save = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
@@ -45,7 +45,7 @@ export function RuleForm({ known, peers, onDone }: { known?: RoutingRule; peers:
           <TextField key={field} label={label} mono placeholder={placeholder} value={rule[field]} onChange={(text) => change({ [field]: text })} />
         ))}
       </div>
-      <fieldset className="choices">
+      <fieldset className="send-to">
         <legend className="field-label">Send to</legend>
         {peers.map(({ aet }) => (
           <CheckField key={aet} label={aet} checked={rule.peerAets.includes(aet)} onChange={(on) => toggle(aet, on)} />

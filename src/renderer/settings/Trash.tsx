@@ -35,8 +35,8 @@ export function Trash(): ReactElement {
     if (!answer.ok) setSaid({ tone: 'crit', text: answer.error.message });
     else {
       const { instances, notRestored } = answer.value;
-      const rest = notRestored === 0 ? '' : ` ${countOf(notRestored, 'object')} came again with other bytes and stay here.`;
-      setSaid({ tone: notRestored === 0 ? 'ok' : 'warn', text: `${countOf(instances, 'object')} are in the worklist again.${rest}` });
+      const rest = notRestored === 0 ? '' : ` ${countOf(notRestored, 'object')} left here: the same came again with other bytes.`;
+      setSaid({ tone: notRestored === 0 ? 'ok' : 'warn', text: `${countOf(instances, 'object')} back in the worklist.${rest}` });
     }
     refresh();
   };

@@ -7,8 +7,12 @@ import { PathField } from './PathField.tsx';
 
 const stateWords: Record<WatchState['state'], string> = { waiting: 'watching', importing: 'taking in', missing: 'not there', refused: 'not watched' };
 
-function news({ state, stored, notImported, lastImportAt }: WatchState): string {
-  const parts = [stateWords[state], stored === 0 ? '' : `${countOf(stored, 'object')} taken in`, notImported === 0 ? '' : `${String(notImported)} not`];
+function news({ state, stored, notImported, lastImportAt, message }: WatchState): string {
+  const parts = [
+    message === '' ? stateWords[state] : '',
+    stored === 0 ? '' : `${countOf(stored, 'object')} taken in`,
+    notImported === 0 ? '' : `${String(notImported)} not`,
+  ];
   const last = lastImportAt === null ? '' : `last ${instantTime(lastImportAt)}`;
   return [...parts, last].filter((part) => part !== '').join(', ');
 }
@@ -20,9 +24,9 @@ function FolderRow({ folder, onRemove }: { folder: WatchState; onRemove: () => v
       <span className="mono ellip" title={folder.path}>
         {folder.path}
       </span>
-      <span className="c2">{folder.afterwards === 'move' ? 'moved afterwards' : 'left as it is'}</span>
+      <span className="plain c2">{folder.afterwards === 'move' ? 'moved afterwards' : 'left as it is'}</span>
       <span className="sp" />
-      <span className={isWrong ? 'c-warn' : 'c2'}>{[news(folder), folder.message].filter((part) => part !== '').join('. ')}</span>
+      <span className={isWrong ? 'c-warn' : 'c2'}>{[folder.message, news(folder)].filter((part) => part !== '').join(' ')}</span>
       <Button small variant="quiet" aria-label={`Stop watching ${folder.path}`} onClick={onRemove}>
         Remove
       </Button>
@@ -35,8 +39,15 @@ export function WatchFolders(): ReactElement {
   const [draft, setDraft] = useState<WatchedFolder>({ path: '', afterwards: 'leave' });
   const [error, setError] = useState<string | null>(null);
   const folders = value?.folders ?? [];
-  const set = async (next: readonly WatchedFolder[]): Promise<boolean> => {
-    const answer = await request('settings.set', { watchFolders: next.map(({ path, afterwards }) => ({ path, afterwards })) });
+  /** From the settings as they are now: the list above lags behind while an import under way comes to its end. */
+  const set = async (next: (kept: readonly WatchedFolder[]) => readonly WatchedFolder[] | string): Promise<boolean> => {
+    const held = await request('settings.get', {});
+    const wanted = held.ok ? next(held.value.watchFolders) : held.error.message;
+    if (typeof wanted === 'string') {
+      setError(wanted);
+      return false;
+    }
+    const answer = await request('settings.set', { watchFolders: [...wanted] });
     setError(answer.ok ? null : answer.error.message);
     refresh();
     return answer.ok;
@@ -44,8 +55,8 @@ export function WatchFolders(): ReactElement {
   const add = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const path = draft.path.trim();
-    if (folders.some((folder) => folder.path === path)) setError('This folder is watched already.');
-    else if (await set([...folders, { ...draft, path }])) setDraft({ path: '', afterwards: draft.afterwards });
+    const added = await set((kept) => (kept.some((folder) => folder.path === path) ? 'This folder is watched already.' : [...kept, { ...draft, path }]));
+    if (added) setDraft({ path: '', afterwards: draft.afterwards });
   };
   return (
     <section className="card" aria-label="Watched folders">
@@ -55,11 +66,11 @@ export function WatchFolders(): ReactElement {
       ) : null}
       <ul className="peer-list">
         {folders.map((folder) => (
-          <FolderRow key={folder.path} folder={folder} onRemove={() => void set(folders.filter((other) => other !== folder))} />
+          <FolderRow key={folder.path} folder={folder} onRemove={() => void set((kept) => kept.filter(({ path }) => path !== folder.path))} />
         ))}
       </ul>
       <form className="peer-form" aria-label="Watch a folder" onSubmit={(event) => void add(event)}>
-        <PathField label="Folder" kind="folder" value={draft.path} onChange={(path) => setDraft({ ...draft, path })} />
+        <PathField label="Folder" kind="folder" value={draft.path} onChange={(path) => setDraft((now) => ({ ...now, path }))} />
         <SelectField
           label="Afterwards"
           value={draft.afterwards}
@@ -67,7 +78,7 @@ export function WatchFolders(): ReactElement {
             ['leave', 'Leave the files'],
             ['move', 'Move them into imported and not-imported'],
           ]}
-          onChange={(afterwards) => setDraft({ ...draft, afterwards })}
+          onChange={(afterwards) => setDraft((now) => ({ ...now, afterwards }))}
         />
         {error === null ? null : <InlineNote tone="crit">{error}</InlineNote>}
         <div className="row">

@@ -47,9 +47,10 @@ export function useListenerForm(listener: ListenerState | undefined): ListenerFo
     setBusy(true);
     const result = await request('settings.set', { aet: values.aet, host: values.host.trim(), port: Number(values.port) });
     setBusy(false);
-    if (result.ok) setTyped({});
+    // What was typed on meanwhile stays typed.
+    if (result.ok) setTyped((now) => (now === typed ? {} : now));
     else setError(result.error.message);
     return result.ok;
   };
-  return { values, change: (change) => setTyped({ ...typed, ...change }), dirty, error, busy, apply };
+  return { values, change: (change) => setTyped((now) => ({ ...now, ...change })), dirty, error, busy, apply };
 }
