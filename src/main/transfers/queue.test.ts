@@ -1,9 +1,10 @@
 // The queue with archives of our own and dcmtk's storescp as peers: what is sent arrives once, what is down is waited for, what is stopped stops, what died goes on.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, hasDcmtk, startDcmtk } from '../../../test/helpers/dcmtk.ts';
-import { addStudy, openQueryRig, studyOf, type QueryRig } from '../../../test/helpers/queryRig.ts';
+import { addStudy, openQueryRig, sopOf, studyOf, type QueryRig } from '../../../test/helpers/queryRig.ts';
 import { openTransferRig, peerOf, type TransferRig } from '../../../test/helpers/transferRig.ts';
 import type { RetrieveItem, RoutingRule, Transfer } from '../../contract/transfer.ts';
 
@@ -139,6 +140,40 @@ describe('send', () => {
   });
 });
 
+describe('a database that takes nothing for a while (a full disk)', () => {
+  const refuse = `CREATE TRIGGER full BEFORE UPDATE OF state ON transfers BEGIN SELECT RAISE(ABORT, 'full'); END`;
+  const raw = (sql: string): void => {
+    const db = new Database(join(rig.dataDir, 'archive.db'));
+    db.exec(sql);
+    db.close();
+  };
+
+  it('does not end the archive; what was queued goes on later (catches: an exception in a timer)', async () => {
+    await addStudy(rig, 1, 2);
+    rig.queue.send([studyOf(1)], ['OTHER'], 'x');
+    raw(refuse);
+    expect(() => rig.queue.start()).not.toThrow();
+    expect(only().state).toBe('queued');
+    raw('DROP TRIGGER full');
+    rig.queue.askAll('pause');
+    rig.queue.askAll('resume');
+    await until('done');
+  });
+
+  it('at the end of a run leaves no transfer in "running" (catches: one that runs for ever)', async () => {
+    await addStudy(rig, 1, 2);
+    raw(refuse.replace('BEGIN SELECT', "WHEN OLD.state = 'running' BEGIN SELECT"));
+    rig.queue.start();
+    rig.queue.send([studyOf(1)], ['OTHER'], 'x');
+    await expect.poll(() => at(other, 1), { timeout: 8_000 }).toBe(2);
+    await expect.poll(() => only().bytesPerSecond).toBeNull();
+    expect(only().state).toBe('running');
+    raw('DROP TRIGGER full');
+    rig.queue.send([studyOf(1)], ['OTHER'], 'x');
+    await expect.poll(() => rig.queue.list().every(({ state }) => state === 'done'), { timeout: 8_000 }).toBe(true);
+  });
+});
+
 describe.skipIf(!hasDcmtk)('a slow or broken peer', () => {
   async function storescp(aet: string, args: string[]): Promise<string> {
     const folder = join(rig.folder, aet);
@@ -220,6 +255,38 @@ describe('retrieve', () => {
     expect(at(rig, 1)).toBe(6);
     const moved = other.store.audit.list().filter(({ action }) => action === 'study.retrieved');
     expect(moved.map(({ detail }) => [detail['level'], detail['completed']])).toEqual([['IMAGE', 2]]);
+  });
+
+  it('is not done because the peer says so: what did not come is asked for again, then told (catches: a study called complete with slices missing)', async () => {
+    const withheld = await openQueryRig(
+      (services) => ({ ...services, select: (wanted) => services.select(wanted).filter(({ sopInstanceUid }) => sopInstanceUid !== sopOf(1, 3)) }),
+      'WITHHELD',
+    );
+    cleanUps.push(() => withheld.end());
+    withheld.peers.push({ aet: 'SAGITTA', host: '127.0.0.1', port: rig.listener.port });
+    rig.known.push(peerOf('WITHHELD', withheld.listener.port));
+    await addStudy(withheld, 1, 4);
+    rig.queue.start();
+    rig.queue.retrieve([item(1, { peerAet: 'WITHHELD', objects: 4 })], 'x');
+    expect(await until('partly')).toMatchObject({ done: 3, total: 4, failed: 1, message: expect.stringContaining('1 object(s) did not arrive') as string });
+    expect(at(rig, 1)).toBe(3);
+  });
+
+  it('that went to somebody else is not done (catches: "Success" of a peer with a wrong address for us)', async () => {
+    const stranger = await openQueryRig();
+    cleanUps.push(() => stranger.end());
+    await addStudy(other, 1, 2);
+    other.peers.splice(0, 1, { aet: 'SAGITTA', host: '127.0.0.1', port: stranger.listener.port });
+    rig.queue.start();
+    rig.queue.retrieve([item(1)], 'x');
+    expect(await until('failed')).toMatchObject({ done: 0, failed: 2, message: expect.stringContaining('address that it has for SAGITTA') as string });
+    expect(at(stranger, 1)).toBe(2);
+  });
+
+  it('of a study that the peer does not have fails and says so (catches: done, with nothing)', async () => {
+    rig.queue.start();
+    rig.queue.retrieve([item(7)], 'x');
+    expect(await until('failed')).toMatchObject({ done: 0, message: expect.stringContaining('found nothing to send') as string });
   });
 
   it('of what is here already is done at once', async () => {

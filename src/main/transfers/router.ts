@@ -35,9 +35,9 @@ export function createRouter({ store, ownAet, now, quietMs, onQueued }: RouterOp
   }
 
   function look(): void {
-    const rules = store.routing.list().filter(({ enabled }) => enabled);
-    if (rules.length === 0) return;
     try {
+      const rules = store.routing.list().filter(({ enabled }) => enabled);
+      if (rules.length === 0) return;
       const studies = store.routing.arrived();
       const quiet = studies.filter(isQuiet);
       if (quiet.length > 0) route(rules, quiet);

@@ -47,7 +47,34 @@ export async function runRetrieve(ports: TransferPorts, transfer: TransferRecord
     watch.next(result.ok ? result.value : null);
     if (!result.ok) break;
   }
-  return watch.conclude(failure, note);
+  const outcome = watch.conclude(failure, note);
+  return outcome.event === 'finish' && !run.signal.aborted ? confirm(ports, transfer, peer, run, plan.value, outcome) : outcome;
+}
+
+/** Objects that are here; in which study a correction has put them does not count. */
+function countHere({ store }: TransferPorts, { StudyInstanceUID, SeriesInstanceUID }: TransferRecord): number {
+  return store.instances.ofStudy(StudyInstanceUID).filter((object) => SeriesInstanceUID === '' || object.SeriesInstanceUID === SeriesInstanceUID).length;
+}
+
+/** Success is the peer's word. Where fewer objects are here than were announced or said to be sent, it is asked which, before the transfer is called done. */
+async function confirm(ports: TransferPorts, transfer: TransferRecord, peer: Peer, run: Run, plan: Plan, outcome: RunOutcome): Promise<RunOutcome> {
+  const { done = 0, total } = ports.store.transfers.get(transfer.id) ?? {};
+  const here = countHere(ports, transfer);
+  const expected = Math.max(done, total ?? 0, plan.total ?? 0);
+  if (expected === 0 && here === 0) {
+    const message = `${peer.aet} found nothing to send. Nothing was changed. Look whether it still has the study.`;
+    return { event: 'giveUp', message, hasHeadway: false };
+  }
+  if (here >= expected) return outcome;
+  const there = await findMissing(ports.store, peer, transfer, { callingAet: ports.ownAet(), signal: run.signal });
+  const isTold = there.ok && there.value.total > 0;
+  const missing = isTold ? there.value.missing.reduce((sum, series) => sum + series.SOPInstanceUIDs.length, 0) : here === 0 ? expected : 0;
+  if (missing === 0) return outcome;
+  const known = isTold ? there.value.total : expected;
+  ports.store.transfers.change(transfer.id, { done: known - missing, total: known, failed: missing });
+  const advice = `What came is safe. Compare the address that it has for ${ports.ownAet()}.`;
+  const message = `${peer.aet} reported success, but ${String(missing)} object(s) did not arrive. ${advice}`;
+  return { event: 'wait', message, hasHeadway: outcome.hasHeadway };
 }
 
 /** How the peer is asked, and the sentence when that is not its usual way. */
@@ -114,6 +141,7 @@ function watchArrivals(ports: TransferPorts, transfer: TransferRecord, plan: Pla
   const { store } = ports;
   const before = { done: plan.here, failed: 0, warnings: 0 };
   const isOne = plan.requests.length === 1;
+  const hereBefore = countHere(ports, transfer);
   let bytes = store.transfers.bytesOf(transfer.StudyInstanceUID, transfer.SeriesInstanceUID);
 
   function tellBytes(): void {
@@ -149,7 +177,8 @@ function watchArrivals(ports: TransferPorts, transfer: TransferRecord, plan: Pla
   function conclude(failure: string | undefined, note: string): RunOutcome {
     clearInterval(timer);
     tellBytes();
-    const hasHeadway = before.done > plan.here;
+    // Counted here: a peer that sends the same objects again and again, or elsewhere, comes to an end.
+    const hasHeadway = countHere(ports, transfer) > hereBefore;
     if (failure !== undefined) return { event: 'wait', message: failure, hasHeadway };
     if (before.failed > 0) {
       const message = `${String(before.failed)} object(s) could not be sent by ${transfer.peerAet}. What came is safe. ${note}`.trim();

@@ -13,10 +13,12 @@ export async function runSend(ports: TransferPorts, transfer: TransferRecord, pe
   const { id } = transfer;
   const objects = owedObjects(ports, id);
   const sizes = new Map(objects.map((object) => [object.SOPInstanceUID, object.size - object.dataSetOffset]));
+  const halt = new AbortController();
+  let fault: Error | undefined;
   let last = '';
   let answers = 0;
 
-  function answered({ sopInstanceUid, outcome, status, transcoded, message }: InstanceAnswer): void {
+  function strikeOff({ sopInstanceUid, outcome, status, transcoded, message }: InstanceAnswer): void {
     if (message !== '') last = message;
     run.progress(sizes.get(sopInstanceUid) ?? 0);
     if (outcome === 'failed' && isPassing(status)) return;
@@ -28,8 +30,20 @@ export async function runSend(ports: TransferPorts, transfer: TransferRecord, pe
     store.transfers.answered(id, { SOPInstanceUID: sopInstanceUid, outcome: outcome === 'broke' ? 'failed' : outcome, transcoded });
   }
 
+  /** What cannot be written down (a full disk) ends the run in order: thrown through the sender it would leave the association open. */
+  function onAnswered(answer: InstanceAnswer): void {
+    try {
+      strikeOff(answer);
+    } catch (error) {
+      fault = error instanceof Error ? error : new Error('an answer could not be written down');
+      halt.abort();
+    }
+  }
+
   if (objects.length > 0) {
-    const result = await sendObjects(peer, objects, ports.instanceToSend, { callingAet: ports.ownAet(), signal: run.signal, onAnswered: answered });
+    const signal = AbortSignal.any([run.signal, halt.signal]);
+    const result = await sendObjects(peer, objects, ports.instanceToSend, { callingAet: ports.ownAet(), signal, onAnswered });
+    if (fault !== undefined) throw fault;
     if (!result.ok && last === '') last = result.error.message;
   }
   return concludeSend(ports, id, last, answers > 0);

@@ -36,6 +36,9 @@ interface Running {
 /** A peer that one transfer came to nothing at is left alone for so long by its others, so that many that wait for dead peers do not hold up the rest. */
 const longestRestMs = 120_000;
 
+/** ms, after the database took nothing. */
+const pauseAfterFault = 10_000;
+
 /** A timer reaches no further. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -48,13 +51,25 @@ export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: R
 
   /** ms since 1970; undefined = not by itself. */
   function dueAt({ state, retryAt, peerAet }: TransferRecord): number | undefined {
-    if (state !== 'queued' && state !== 'waiting') return undefined;
+    if (state === 'paused') return undefined;
+    // One that is said to run and does not: its end could not be written down.
     return Math.max(state === 'waiting' ? (retryAt ?? 0) : 0, restsUntil.get(peerAet) ?? 0);
   }
 
+  /** Never throws: it runs by timers, and a full disk must not end the archive. */
   function pump(): void {
     if (isClosed) return;
     clearTimeout(timer);
+    try {
+      startDue();
+    } catch (error) {
+      console.error(`transfers could not be started: ${error instanceof Error ? error.name : typeof error}. They stay queued and are tried again.`);
+      timer = setTimeout(pump, pauseAfterFault);
+      timer.unref();
+    }
+  }
+
+  function startDue(): void {
     let next: number | undefined;
     for (const transfer of store.transfers.active()) {
       const at = dueAt(transfer);
@@ -95,7 +110,16 @@ export function createRunner(ports: TransferPorts, { mostAtOnce, retry, now }: R
     } catch (error) {
       const places = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')) : [];
       console.error(`transfer ${transfer.id} failed: ${error instanceof Error ? error.name : typeof error}\n${places.slice(0, 8).join('\n')}`);
+      settleAfterFault(transfer);
+    }
+  }
+
+  function settleAfterFault(transfer: TransferRecord): void {
+    try {
       settle(transfer, { event: 'wait', message: 'It stopped because of a fault inside Sagitta. What came over is safe.', hasHeadway: false });
+    } catch {
+      // A full disk: not even that could be written. It still says that it runs, and is taken up again after a while.
+      restsUntil.set(transfer.peerAet, now() + pauseAfterFault);
     }
   }
 
