@@ -1,5 +1,5 @@
 // Streams one object into a temp file: gathers chunks to large writes, hashes them, a short object's while it is flushed. It knows no index.
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, webcrypto } from 'node:crypto';
 import { closeSync, fdatasync, futimesSync, openSync, writev, writevSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { FinishedObject, ObjectWriter } from './model.ts';
@@ -11,6 +11,9 @@ const mostChunks = 512;
 const directBytes = 1024 * 1024;
 /** A caller that is faster than the disk waits from here on. */
 const mostPending = 512 * 1024;
+
+/** Objects under way in this process. One alone is hashed quickest in this turn, while its file is flushed; of several, each waits for the others' hashing. */
+let underWay = 0;
 
 interface WriterState {
   fd: number;
@@ -87,6 +90,7 @@ function writeBeside(w: WriterState): void {
 function close(w: WriterState): void {
   if (w.closed) return;
   w.closed = true;
+  underWay -= 1;
   closeSync(w.fd);
 }
 
@@ -127,6 +131,25 @@ function sync(w: WriterState): Promise<void> {
   });
 }
 
+interface Hashes {
+  headSha256: string;
+  dataSetSha256: string;
+}
+
+/** The bytes of a short object, none of them hashed yet: in the thread pool, so that other associations go on meanwhile. It costs a copy. */
+async function hashBeside(w: WriterState): Promise<Hashes> {
+  const whole = Buffer.concat(w.unhashed);
+  w.unhashed = [];
+  const digest = webcrypto.subtle.digest('SHA-256', whole.subarray(w.dataSetOffset));
+  w.head.update(whole.subarray(0, w.dataSetOffset));
+  return { headSha256: w.head.digest('hex'), dataSetSha256: Buffer.from(await digest).toString('hex') };
+}
+
+function hashHere(w: WriterState): Hashes {
+  hashAll(w);
+  return { headSha256: w.head.digest('hex'), dataSetSha256: w.dataSet.digest('hex') };
+}
+
 async function settle(w: WriterState, flush: boolean): Promise<FinishedObject> {
   await written(w);
   const seconds = w.receivedAt / 1000;
@@ -135,15 +158,15 @@ async function settle(w: WriterState, flush: boolean): Promise<FinishedObject> {
   const syncOnce = (): Promise<void> => (synced ??= sync(w));
   // Whoever asks later gets the same promise, and its error.
   if (flush) syncOnce().catch(() => undefined);
-  hashAll(w);
+  const hashes = w.hashed === 0 && underWay > 1 ? await hashBeside(w) : hashHere(w);
   const { path: tempPath, size, dataSetOffset, receivedAt } = w;
-  const hashes = { headSha256: w.head.digest('hex'), dataSetSha256: w.dataSet.digest('hex') };
   return { tempPath, size, dataSetOffset, receivedAt, ...hashes, sync: syncOnce, drop: () => drop(w) };
 }
 
 /** Throws the file system's error when the temp cannot be made. The file is opened in this turn: that too is quicker than the thread pool. */
 export function createObjectWriter(path: string, dataSetOffset: number, receivedAt: number): ObjectWriter {
   const fd = openSync(path, 'wx', 0o600);
+  underWay += 1;
   const [head, dataSet] = [createHash('sha256'), createHash('sha256')];
   const w: WriterState = {
     ...{ fd, path, dataSetOffset, receivedAt, head, dataSet },
