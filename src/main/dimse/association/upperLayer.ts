@@ -3,7 +3,6 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { secureConnect } from '../tls/secureConnect.ts';
 import type { TlsIdentity } from '../tls/tlsIdentity.ts';
-import { decodeAbort, decodeAssociateAc, decodeAssociateRj, decodeAssociateRq, isReleaseBody } from '../pdu/decodePdu.ts';
 import { encodeDataHeader } from '../pdu/encodePdu.ts';
 import { PduReader } from '../pdu/pduReader.ts';
 import type { ReaderProblem } from '../pdu/pduReader.ts';
@@ -18,6 +17,7 @@ import {
 import type { Abort, AssociateRj, AssociateRq } from '../pdu/pduTypes.ts';
 import { actions } from './actions.ts';
 import type { ActionInput, ActionPort, Indication } from './actions.ts';
+import { readControl } from './controlPdu.ts';
 import { transitions } from './stateTable.ts';
 import type { UpperLayerEvent, UpperLayerState } from './stateTable.ts';
 
@@ -340,30 +340,5 @@ export class UpperLayer implements ActionPort {
 
   judge(rq: AssociateRq): AssociateRj | undefined {
     return this.#user.judge(rq);
-  }
-}
-
-function readControl(type: number, body: Buffer): { event: UpperLayerEvent; input: ActionInput } | undefined {
-  switch (type) {
-    case 1: {
-      const rq = decodeAssociateRq(body);
-      return rq && { event: 'Evt6', input: { rq } };
-    }
-    case 2: {
-      const ac = decodeAssociateAc(body);
-      return ac && { event: 'Evt3', input: { ac } };
-    }
-    case 3: {
-      const rj = decodeAssociateRj(body);
-      return rj && { event: 'Evt4', input: { rj } };
-    }
-    case 5:
-      return isReleaseBody(body) ? { event: 'Evt12', input: {} } : undefined;
-    case 6:
-      return isReleaseBody(body) ? { event: 'Evt13', input: {} } : undefined;
-    default: {
-      const abort = decodeAbort(body);
-      return abort && { event: 'Evt16', input: { abort } };
-    }
   }
 }

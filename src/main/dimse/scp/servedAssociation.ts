@@ -1,4 +1,4 @@
-// One association that a peer opened: negotiation, C-ECHO, C-STORE, release; queries and retrievals are exchanges.ts. It owns the upper layer of that socket;
+// One association that a peer opened: negotiation, C-ECHO, release; C-STORE is servedStores.ts, queries and retrievals are exchanges.ts. It owns the upper layer of that socket;
 // policy and counting of all are the listener's.
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -12,7 +12,6 @@ import type { CommandSet } from '../message/commandSet.ts';
 import { MessageAssembler } from '../message/messageAssembler.ts';
 import { encodeAssociateAc } from '../pdu/encodePdu.ts';
 import type { AssociateRj, AssociateRq } from '../pdu/pduTypes.ts';
-import { isStorageSopClass, isUid } from '../protocolUids.ts';
 import { acceptedContexts, answerContexts, answerUser, judgeProvider, rejections, relationalClasses } from './negotiate.ts';
 import type { CommitmentServices } from '../commitment.ts';
 import type { QueryRetrieveServices } from '../queryRetrieve.ts';
@@ -22,8 +21,8 @@ import type { AllowedPeer } from './callers.ts';
 import type { AcceptedContext } from './exchange.ts';
 import { Exchanges } from './exchanges.ts';
 import type { Pace } from './pace.ts';
-import { StoreOperation } from './storeOperation.ts';
-import { CLASS_NOT_SUPPORTED, INVALID_INSTANCE_UID, NO_DATA, SUCCESS, UNRECOGNIZED_OPERATION } from './storeStatus.ts';
+import { ServedStores } from './servedStores.ts';
+import { SUCCESS, UNRECOGNIZED_OPERATION } from './storeStatus.ts';
 import type { StoreStatus } from './storeStatus.ts';
 
 export interface ServedOptions {
@@ -56,26 +55,33 @@ export class ServedAssociation {
   #isOpen = false;
   #isEnding = false;
   #end: AssociationEnd = 'connection lost';
-  #store: { operation: StoreOperation; contextId: number; command: CommandSet } | undefined;
+  readonly #stores: ServedStores;
   /** A command other than C-STORE whose data set is being drained. */
   #unrecognized: { contextId: number; command: CommandSet } | undefined;
-  #finishing: Promise<void> | undefined;
   readonly #accepted: AcceptedContext[] = [];
   #relational: readonly string[] = [];
   readonly #exchanges: Exchanges | undefined;
   #caller: AllowedPeer | undefined;
   #acceptsUnknown = false;
-  /** Ends a wait for the peer's turn before its time. */
-  #stopWaiting: (() => void) | undefined;
 
   constructor(id: number, socket: Socket, options: ServedOptions, onGone: () => void) {
     this.#options = options;
     this.#onGone = onGone;
     this.#info = { id, callingAet: '', calledAet: '', peerAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''), tls: socket instanceof TLSSocket };
+    this.#stores = new ServedStores({
+      info: this.#info,
+      counts: this.#counts,
+      options,
+      caller: () => this.#caller,
+      acceptsUnknown: () => this.#acceptsUnknown,
+      transferSyntaxOf: (contextId) => this.#contexts.get(contextId) ?? '',
+      isEnding: () => this.#isEnding,
+      respond: (contextId, command, answer) => this.#respond(contextId, command, answer),
+    });
     this.#assembler = new MessageAssembler({
       isAccepted: (contextId) => this.#contexts.has(contextId),
       command: (contextId, command) => this.#command(contextId, command),
-      data: (bytes) => (this.#exchanges?.isGathering === true ? this.#exchanges.data(bytes) : this.#store?.operation.write(bytes)),
+      data: (bytes) => (this.#exchanges?.isGathering === true ? this.#exchanges.data(bytes) : this.#stores.data(bytes)),
       dataEnds: () => this.#dataEnds(),
       violation: (why) => this.#violation(why),
     });
@@ -101,7 +107,7 @@ export class ServedAssociation {
       ownAet: this.#options.aet,
       services: this.#options.services,
       commitments: this.#options.commitments,
-      isReceiving: () => this.#store !== undefined,
+      isReceiving: () => this.#stores.isUnderWay,
       log: this.#options.log,
       sender: this.#layer,
       contexts: () => this.#accepted,
@@ -127,7 +133,7 @@ export class ServedAssociation {
 
   /** An object, a query or a retrieval is under way: not the moment to shut down. */
   get isReceiving(): boolean {
-    return this.#store !== undefined || this.#finishing !== undefined || this.#exchanges?.isRunning === true;
+    return this.#stores.isUnderWay || this.#exchanges?.isRunning === true;
   }
 
   /** Tells the peer that we go; an object under way is abandoned. */
@@ -212,7 +218,7 @@ export class ServedAssociation {
 
   #command(contextId: number, command: CommandSet): Wait {
     this.#exchanges?.heard();
-    if (command.commandField === C_STORE_RQ) return this.#beginStore(contextId, command);
+    if (command.commandField === C_STORE_RQ) return this.#stores.begin(contextId, command);
     if (this.#exchanges?.takes(command) === true) {
       this.#exchanges.begin(contextId, command);
       return;
@@ -237,51 +243,6 @@ export class ServedAssociation {
     this.#respond(contextId, command, command.commandField === C_ECHO_RQ ? { status: SUCCESS } : UNRECOGNIZED_OPERATION);
   }
 
-  #beginStore(contextId: number, command: CommandSet): Wait {
-    const refusal = this.#refusal(command);
-    const operation = new StoreOperation((message, error) => this.#logFailure(message, error), refusal);
-    if (!command.hasDataSet) {
-      this.#counts.failed += 1;
-      this.#respond(contextId, command, refusal ?? NO_DATA);
-      return;
-    }
-    this.#store = { operation, contextId, command };
-    if (refusal !== undefined) return;
-    const wait = this.#turn();
-    return wait === undefined ? this.#receive(operation, contextId, command) : wait.then(() => this.#receive(operation, contextId, command));
-  }
-
-  /** Undefined where the peer has no pace or is within it. The reader is held meanwhile, and TCP holds the peer. */
-  #turn(): Promise<void> | undefined {
-    const { aet, maxObjectsPerMinute } = this.#caller ?? { aet: '' };
-    const ms = maxObjectsPerMinute === undefined || maxObjectsPerMinute === null ? 0 : this.#options.pace.turn(aet, maxObjectsPerMinute);
-    if (ms === 0) return undefined;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#stopWaiting = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  #receive(operation: StoreOperation, contextId: number, command: CommandSet): Wait {
-    if (this.#isEnding) return; // it ended while it waited for its turn: nothing was begun, nothing is left
-    return operation.begin(this.#options.ingest, {
-      transferSyntaxUid: this.#contexts.get(contextId) ?? '',
-      sopClassUid: command.affectedSopClassUid ?? '',
-      sopInstanceUid: command.affectedSopInstanceUid ?? '',
-      callingAet: this.#info.callingAet,
-      calledAet: this.#info.calledAet,
-      peerAddress: this.#info.peerAddress,
-    });
-  }
-
-  #refusal(command: CommandSet): StoreStatus | undefined {
-    if (!isStorageSopClass(command.affectedSopClassUid ?? '', this.#acceptsUnknown)) return CLASS_NOT_SUPPORTED;
-    return isUid(command.affectedSopInstanceUid ?? '') ? undefined : INVALID_INSTANCE_UID;
-  }
-
   #dataEnds(): Wait {
     if (this.#exchanges?.isGathering === true) {
       this.#exchanges.dataEnds();
@@ -293,18 +254,7 @@ export class ServedAssociation {
       this.#answerOther(unrecognized.contextId, unrecognized.command);
       return;
     }
-    const store = this.#store;
-    if (store === undefined) return;
-    this.#finishing = store.operation.finish().then((result) => {
-      this.#store = undefined;
-      this.#finishing = undefined;
-      const counter = { stored: 'stored', duplicate: 'duplicates', quarantined: 'quarantined', failed: 'failed' } as const;
-      this.#counts[counter[result.kind]] += 1;
-      this.#counts.bytes += result.bytes;
-      this.#respond(store.contextId, store.command, result.answer);
-      this.#options.onEvent({ kind: 'association.progress', association: this.#info, counts: { ...this.#counts } });
-    });
-    return this.#finishing;
+    return this.#stores.dataEnds();
   }
 
   /** Echoes what identifies the request (PS3.7 §9.3.1.2). */
@@ -348,22 +298,16 @@ export class ServedAssociation {
     this.#layer.abort();
   }
 
-  #logFailure(message: string, error: unknown): void {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    this.#options.log('error', `${message}; the sender was told so and nothing half-written stays.`, { association: this.#info.id, code });
-  }
-
   #transportClosed(): void {
     this.#isEnding = true;
-    this.#stopWaiting?.();
+    this.#stores.stopWaiting();
     void this.#cleanUp();
   }
 
   async #cleanUp(): Promise<void> {
     const ended = this.#exchanges?.end();
     try {
-      await this.#store?.operation.abandon();
-      await this.#finishing;
+      await this.#stores.end();
       await ended;
     } catch {
       // told by #failed, through the reader that holds the same promise
