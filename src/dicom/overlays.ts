@@ -52,6 +52,12 @@ function planeOf(dataSet: DataSet, group: number): OverlayPlane | undefined {
   };
 }
 
+/** Groups that describe a plane, whether its data can be read or not: how many `readOverlays` should give. */
+export function countOverlays(dataSet: DataSet): number {
+  const isPlane = (group: number): boolean => [0x0010, 0x0011].every((element) => (dataSet.uint16(((group << 16) | element) >>> 0) ?? 0) > 0);
+  return Array.from({ length: 16 }, (_, i) => 0x6000 + 2 * i).filter(isPlane).length;
+}
+
 /** In order of their groups. A plane whose data is shorter than its size is left out: half a mark would be a wrong one. */
 export function readOverlays(dataSet: DataSet): OverlayPlane[] {
   return Array.from({ length: 16 }, (_, i) => planeOf(dataSet, 0x6000 + 2 * i)).filter((plane) => plane !== undefined);

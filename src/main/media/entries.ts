@@ -9,7 +9,7 @@ export interface Entry {
   name: string;
 }
 
-export type ExportStore = Pick<Store, 'instances' | 'studies' | 'audit' | 'corrections'>;
+export type ExportStore = Pick<Store, 'dataDir' | 'instances' | 'studies' | 'audit' | 'corrections'>;
 
 export interface Naming {
   derived: boolean;

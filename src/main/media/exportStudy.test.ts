@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ctDataSet, ctFile, incomingOf, openTestArchive, receive, root, tempFolder, type TestArchive } from '../ingest/testing/testArchive.ts';
@@ -55,4 +55,25 @@ it('says so when the target cannot be written, and leaves no half file', async (
   const failed = await exportStudy(archive.store, { ...options, to: join(folder.path, 'x', 'file', 'deep'), format: 'dicom' });
   expect(failed).toMatchObject({ ok: false, error: { code: 'IO_ERROR' } });
   expect(existsSync(join(folder.path, 'x', 'file', 'deep'))).toBe(false);
+});
+
+it('writes nothing into its own folder, and guesses no place (catches: copies that a reindex takes for objects)', async () => {
+  for (const to of [archive.dataDir, join(archive.dataDir, 'objects', 'new', 'deep'), 'out'])
+    for (const format of ['dicom', 'zip', 'png'] as const)
+      expect(await exportStudy(archive.store, { ...options, to, format })).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+  symlinkSync(archive.dataDir, join(folder.path, 'link'));
+  expect(await exportStudy(archive.store, { ...options, to: join(folder.path, 'link', 'x'), format: 'dicom' })).toMatchObject({
+    error: { code: 'BAD_REQUEST' },
+  });
+  expect(await exportStudy(archive.store, { ...options, to: join(folder.path, '..archive'), format: 'dicom' })).toMatchObject({ ok: true });
+});
+
+it('says that the archive lacks a file, and does not blame the target', async () => {
+  const first = archive.store.instances.open(`${root}.3.1`);
+  if (!first.ok) throw new Error(first.error.message);
+  rmSync(first.value.path);
+  for (const format of ['dicom', 'zip', 'dicomdir', 'png'] as const) {
+    const failed = await exportStudy(archive.store, { ...options, to: join(folder.path, `lost-${format}`), format });
+    expect(failed).toMatchObject({ ok: false, error: { code: 'IO_ERROR', message: expect.stringContaining('from the archive') as string } });
+  }
 });

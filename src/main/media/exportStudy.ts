@@ -1,6 +1,6 @@
 // Writes a study out: DICOM files in a folder or a ZIP, media with a DICOMDIR; as stored or de-identified. Nothing that is there already is overwritten; every try is audited.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { ExportNotes, ExportResult } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { correctAll, hasCorrections } from './corrected.ts';
@@ -8,7 +8,7 @@ import { deidentifyAll, type DeidentifyRequest } from './deidentified.ts';
 import { entriesOf, type Entry, type ExportStore } from './entries.ts';
 import { toMedium } from './medium.ts';
 import { toPictures } from './pictures.ts';
-import { toFolder, toZip } from './targets.ts';
+import { isInside, toFolder, toZip } from './targets.ts';
 
 export interface ExportOptions {
   StudyInstanceUID: string;
@@ -79,6 +79,22 @@ function written(store: ExportStore, entries: readonly Entry[], options: ExportO
   });
 }
 
+/** The file of an object that is gone or cannot be read is no fault of the target. */
+async function sourceFailure(error: unknown, entries: readonly Entry[]): Promise<Result<never> | null> {
+  const { code, path } = error as { code?: string; path?: string };
+  const lost = path === undefined || code === undefined ? undefined : entries.find((entry) => entry.path === path);
+  if (lost === undefined || (code !== 'EIO' && (await isReadable(lost.path)))) return null;
+  const message = `An object of the study could not be read from the archive (${code ?? ''}); the export is not complete. Verify the archive.`;
+  return fail('IO_ERROR', message, { code, SOPInstanceUID: lost.object.SOPInstanceUID });
+}
+
+function isReadable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
 function exportFailure(error: unknown): Result<never> {
   const { code, name } = error as { code?: string; name?: string };
   if (name === 'AbortError') return fail('CANCELLED', 'The export was stopped. What was written is whole; the archive is unchanged.');
@@ -89,10 +105,13 @@ function exportFailure(error: unknown): Result<never> {
   return fail('IO_ERROR', `The target could not be written (${code}); the export is not complete. The archive is unchanged; choose another place.`, { code });
 }
 
-/** NOT_FOUND without the study; CONFLICT when a file is in the way; DISK_FULL, IO_ERROR and CANCELLED with what was written so far left whole. */
+/** NOT_FOUND without the study; BAD_REQUEST when the target is no whole path or lies in the archive's own folder; CONFLICT when a file is in the way; DISK_FULL, IO_ERROR and CANCELLED with what was written so far left whole. */
 export async function exportStudy(store: ExportStore, options: ExportOptions): Promise<Result<ExportResult>> {
   const { StudyInstanceUID, format, who, deidentify } = options;
   if (!store.studies.get(StudyInstanceUID)) return fail('NOT_FOUND', 'This study is not in the archive; nothing was exported.');
+  if (!isAbsolute(options.to)) return fail('BAD_REQUEST', 'The target is not a whole path; nothing was exported. Choose a folder.');
+  if (await isInside(options.to, store.dataDir))
+    return fail('BAD_REQUEST', "The target lies in the archive's own folder; nothing was exported. Choose another place.");
   const entries = entriesOf(store, StudyInstanceUID, { derived: options.derived ?? true, descriptions: deidentify === undefined });
   const entry = { who, action: 'study.exported', subject: { StudyInstanceUID } };
   const how = { format, ...(options.original === true ? { original: true } : {}), ...(deidentify ? { deidentified: true, options: deidentify } : {}) };
@@ -101,7 +120,7 @@ export async function exportStudy(store: ExportStore, options: ExportOptions): P
     store.audit.append({ ...entry, detail: { ...how, instances: result.written, leftOut: result.leftOut.length } });
     return ok(result);
   } catch (error) {
-    const failure = exportFailure(error);
+    const failure = (await sourceFailure(error, entries)) ?? exportFailure(error);
     store.audit.append({ ...entry, outcome: 'failure', detail: { ...how, code: failure.ok ? '' : failure.error.code } });
     return failure;
   }

@@ -10,7 +10,7 @@ import type { ImageHeader } from '../../dicom/headerModel.ts';
 import { readImageHeader } from '../../dicom/imageHeader.ts';
 import { defaultVoi, displayLut, isInverted, modalityOf, voiFraction, type Voi } from '../../dicom/lut.ts';
 import type { DicomFile } from '../../dicom/model.ts';
-import { overlayBits, readOverlays, type OverlayPlane } from '../../dicom/overlays.ts';
+import { countOverlays, overlayBits, readOverlays, type OverlayPlane } from '../../dicom/overlays.ts';
 import { applyPalette, readPalette } from '../../dicom/palette.ts';
 import type { Picture } from './png.ts';
 
@@ -88,6 +88,8 @@ export interface ShadedFrame {
   picture: Picture;
   /** `W 400 L 40`; nothing for colour. */
   window: string;
+  /** An overlay plane was asked for and could not be drawn. */
+  lacksOverlay?: boolean;
 }
 
 function shade(file: DicomFile, image: ImageHeader, at: number, frame: DecodedFrame): Result<ShadedFrame> {
@@ -116,18 +118,22 @@ function drawOverlay({ width, height, channels, pixels }: Picture, plane: Overla
     }
 }
 
+/** False when bits that stand in the pixels could not be had. */
 async function drawOverlays(
   picture: Picture,
   planes: readonly OverlayPlane[],
   at: number,
   rawWords: () => Promise<ArrayLike<number> | undefined>,
-): Promise<void> {
+): Promise<boolean> {
   const needsPixels = planes.some(({ packed }) => packed === undefined);
   const stored = needsPixels ? await rawWords() : undefined;
-  for (const plane of planes) {
-    const bits = plane.kind === 'graphics' ? overlayBits(plane, at, stored) : undefined;
+  let all = true;
+  for (const plane of planes.filter(({ kind }) => kind === 'graphics')) {
+    const bits = overlayBits(plane, at, stored);
     if (bits) drawOverlay(picture, plane, bits);
+    else if (plane.packed === undefined) all = false;
   }
+  return all;
 }
 
 async function frameAt(
@@ -150,11 +156,11 @@ async function frameAt(
   if (!shaded.ok) return shaded;
   // Overlay bits stand above the stored ones, which decoding cuts off: taken once more with all bits.
   const allBits = { bitsStored: image.BitsAllocated, highBit: image.BitsAllocated - 1, pixelRepresentation: 0 };
-  await drawOverlays(shaded.value.picture, overlays, at, async () => {
+  const isDrawn = await drawOverlays(shaded.value.picture, overlays, at, async () => {
     const words = await decode({ ...encoded, description: { ...encoded.description, ...allBits } });
     return words.ok ? words.value.samples : undefined;
   });
-  return shaded;
+  return ok({ ...shaded.value, lacksOverlay: !isDrawn });
 }
 
 /** Frame by frame; a failure is that frame's. One NOT_FOUND for an object that is no image. `overlays`: with its overlay planes drawn in. */
@@ -166,6 +172,13 @@ export async function* picturesOf(file: DicomFile, { overlays = false } = {}): A
   }
   const addresses = frameAddresses(file, image);
   const planes = overlays ? readOverlays(file.dataSet) : [];
-  if (!addresses.ok) yield addresses;
-  else for (const [at, address] of addresses.value.entries()) yield await frameAt(file, image, at, address, planes);
+  if (!addresses.ok) {
+    yield addresses;
+    return;
+  }
+  const lacksPlane = overlays && planes.length < countOverlays(file.dataSet);
+  for (const [at, address] of addresses.value.entries()) {
+    const shaded = await frameAt(file, image, at, address, planes);
+    yield shaded.ok && lacksPlane ? ok({ ...shaded.value, lacksOverlay: true }) : shaded;
+  }
 }

@@ -172,3 +172,30 @@ it('writes JPEG files that another decoder reads, with the words of the corners 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** Explicit VR little endian, before the pixels: a plane of 16 × 16 whose data has so many bytes. */
+function withOverlay(file: Uint8Array, bytes: number): Uint8Array {
+  const short = (element: number, vr: string, value: number[]): number[] => [0, 0x60, element, 0, ...Buffer.from(vr), value.length, 0, ...value];
+  const head = [...short(0x10, 'US', [16, 0]), ...short(0x11, 'US', [16, 0]), ...short(0x40, 'CS', [...Buffer.from('G ')])];
+  const data = [0, 0x60, 0, 0x30, ...Buffer.from('OW'), 0, 0, bytes, 0, 0, 0, ...Array.from({ length: bytes }, () => 0xff)];
+  const at = Buffer.from(file).indexOf(Buffer.from([0xe0, 0x7f, 0x10, 0]));
+  return Buffer.concat([file.subarray(0, at), Uint8Array.from([...head, ...data]), file.subarray(at)]);
+}
+
+it('says when an overlay could not be drawn (catches: a picture without the marks of its maker that looks whole)', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sagitta-png-'));
+  const archive = openTestArchive(join(folder, 'archive'));
+  try {
+    writeFileSync(join(folder, '1.dcm'), withOverlay(ctFile(1), 32));
+    writeFileSync(join(folder, '2.dcm'), withOverlay(ctFile(2), 8));
+    expect(await archive.ingest.importPaths([join(folder, '1.dcm'), join(folder, '2.dcm')], {})).toMatchObject({ stored: 2 });
+    const how = { StudyInstanceUID: `${root}.1`, who: 'A', format: 'png' } as const;
+    const drawn = await exportStudy(archive.store, { ...how, to: join(folder, 'drawn'), overlays: true });
+    expect(drawn.ok && drawn.value.warnings.filter(({ code }) => code === 'NO_OVERLAY')).toMatchObject([{ instances: 1 }]);
+    const plain = await exportStudy(archive.store, { ...how, to: join(folder, 'plain') });
+    expect(plain).toMatchObject({ ok: true, value: { written: 2, warnings: [] } });
+  } finally {
+    await archive.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -47,6 +47,18 @@ async function drawing({ format, overlays }: PictureOptions): Promise<Drawing> {
 }
 
 const tooSmall = { code: 'NO_WORDS', message: 'These pictures are too small to carry the words of their corners; they are written without.' };
+const noOverlay = { code: 'NO_OVERLAY', message: 'These pictures lack an overlay plane that could not be read. Look at the object itself.' };
+const tooLarge = { code: 'TOO_LARGE', message: 'The object is too large to be read at once; it is not written as pictures. Export it as DICOM.' };
+
+/** null: more than one buffer can hold. */
+async function readWhole(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE') return null;
+    throw error;
+  }
+}
 
 /** `<series>/<nnnn>.png`, of several frames `<nnnn>-<ffff>.png`. An object with a frame that cannot be shown is in `leftOut` once; its other frames are written. */
 export async function toPictures(entries: readonly Entry[], to: string, options: PictureOptions): Promise<{ files: string[]; notes: ExportNotes }> {
@@ -54,9 +66,16 @@ export async function toPictures(entries: readonly Entry[], to: string, options:
   const files: string[] = [];
   const leftOut: ExportNotes['leftOut'] = [];
   let unlabelled = 0;
+  let withoutOverlay = 0;
   for (const [done, { path, name, object }] of entries.entries()) {
     options.onProgress?.(done, entries.length);
-    const parsed = parseFile(await readFile(path), { inflate: (deflated) => inflateRawSync(deflated, { maxOutputLength: mostInflated }) });
+    options.signal?.throwIfAborted();
+    const bytes = await readWhole(path);
+    if (bytes === null) {
+      leftOut.push({ SOPInstanceUID: object.SOPInstanceUID, ...tooLarge });
+      continue;
+    }
+    const parsed = parseFile(bytes, { inflate: (deflated) => inflateRawSync(deflated, { maxOutputLength: mostInflated }) });
     const { SOPInstanceUID } = object;
     if (!parsed.ok) {
       leftOut.push({ SOPInstanceUID, code: parsed.error.code, message: parsed.error.message });
@@ -69,7 +88,8 @@ export async function toPictures(entries: readonly Entry[], to: string, options:
       options.signal?.throwIfAborted();
       at += 1;
       if (shaded.ok) {
-        const { picture, window } = shaded.value;
+        const { picture, window, lacksOverlay } = shaded.value;
+        if (lacksOverlay === true) withoutOverlay += 1;
         if (drawer && !annotate(picture, cornersOf(dataSet, { frame: at - 1, frames, window }), drawer)) unlabelled += 1;
         const file = join(to, name.replace(/\.dcm$/, frames > 1 ? `-${String(at).padStart(4, '0')}.${extension}` : `.${extension}`));
         await writeNew(file, encode(picture));
@@ -77,5 +97,9 @@ export async function toPictures(entries: readonly Entry[], to: string, options:
       } else if (leftOut.at(-1)?.SOPInstanceUID !== SOPInstanceUID) leftOut.push({ SOPInstanceUID, code: shaded.error.code, message: shaded.error.message });
     }
   }
-  return { files, notes: { leftOut, warnings: unlabelled > 0 ? [{ ...tooSmall, instances: unlabelled }] : [] } };
+  const warnings = [
+    { ...tooSmall, instances: unlabelled },
+    { ...noOverlay, instances: withoutOverlay },
+  ].filter(({ instances }) => instances > 0);
+  return { files, notes: { leftOut, warnings } };
 }

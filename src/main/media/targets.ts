@@ -1,7 +1,7 @@
 // Puts files at their place: a folder or a ZIP, each under a temp name first, never over what is there. It knows nothing of their content.
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { constants, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { constants, copyFile, link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { Entry } from './entries.ts';
@@ -35,6 +35,19 @@ export async function place(temp: string, to: string): Promise<void> {
     if (await stat(to).catch(() => null)) throw Object.assign(new Error('exists'), { code: 'EEXIST' });
     await rename(temp, to);
   }
+}
+
+/** Whether a target, there already or not, lies in a folder; links are followed as far as there is something. */
+export async function isInside(target: string, folder: string): Promise<boolean> {
+  const way = relative(await realpath(folder), await realTarget(resolve(target)));
+  return way === '' || (way !== '..' && !/^\.\.[\\/]/.test(way) && !isAbsolute(way));
+}
+
+async function realTarget(path: string): Promise<string> {
+  const real = await realpath(path).catch(() => null);
+  if (real !== null) return real;
+  const above = dirname(path);
+  return above === path ? path : join(await realTarget(above), basename(path));
 }
 
 /** Copies into folders made when missing; the paths written. */
