@@ -16,7 +16,7 @@ function inBytes(gigabytes: number | null): number | null {
 }
 
 function inMegabytes(bytes: number): number {
-  return Number((bytes / 1e6).toFixed(1));
+  return Math.round(bytes / 1e6);
 }
 
 export function KeepingForm(): ReactElement | null {

@@ -14,13 +14,15 @@ function whyImpossible({ aet, host, port, maxAssociations, maxObjectsPerMinute }
   return null;
 }
 
-export function PeerForm({ known, onDone }: { known?: Peer; onDone: () => void }): ReactElement {
+/** `taken`: AE titles that a new peer cannot have. */
+export function PeerForm({ known, taken = [], onDone }: { known?: Peer; taken?: readonly string[]; onDone: () => void }): ReactElement {
   const [peer, setPeer] = useState<Peer>(known ?? empty);
   const [error, setError] = useState<string | null>(null);
   const change = (part: Partial<Peer>): void => setPeer((now) => ({ ...now, ...part }));
   const save = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
-    const impossible = whyImpossible(peer);
+    const isTaken = known === undefined && taken.includes(peer.aet.trim());
+    const impossible = isTaken ? 'A peer of this AE title is known already. Change that one.' : whyImpossible(peer);
     setError(impossible);
     if (impossible !== null) return;
     const answer = await request('peer.add', { peer: { ...peer, aet: peer.aet.trim(), host: peer.host.trim() } });

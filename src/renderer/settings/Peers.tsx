@@ -82,7 +82,7 @@ export function Peers(): ReactElement {
           <PeerRow key={peer.aet} peer={peer} onChanged={refresh} />
         ))}
       </ul>
-      <PeerForm onDone={refresh} />
+      <PeerForm taken={value?.peers.map(({ aet }) => aet) ?? []} onDone={refresh} />
     </section>
   );
 }
