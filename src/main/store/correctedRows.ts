@@ -42,7 +42,7 @@ export function putIn(db: Database, index: IndexWriter, records: readonly RowRec
 }
 
 /** A patient says what their first object says; one without studies is gone. */
-function settlePatients(db: Database, ids: readonly number[]): void {
+export function settlePatients(db: Database, ids: readonly number[]): void {
   const gone = db.prepare('DELETE FROM patients WHERE id = ? AND NOT EXISTS (SELECT 1 FROM studies WHERE patientRow = patients.id)');
   const first = db.prepare<[number], { header: string; steps: string | null }>(`SELECT i.header, c.steps FROM instances i
     LEFT JOIN instanceCorrections c ON c.instanceId = i.id WHERE i.id = (SELECT min(y.id) FROM studies s JOIN series x ON x.studyId = s.id

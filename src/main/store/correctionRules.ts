@@ -37,11 +37,14 @@ function planMerge(db: Database, { from, to }: Of<'mergePatient'>): Result<Plan>
   if (!target)
     return fail('NOT_FOUND', 'The archive has no study of the patient to merge into. Nothing was changed. Correct the patient of the studies instead.');
   const studies = db
-    .prepare<[string, string], { uid: string }>('SELECT StudyInstanceUID AS uid FROM studies WHERE PatientID = ? AND IssuerOfPatientID = ?')
-    .all(from.PatientID, from.IssuerOfPatientID)
+    .prepare<[PatientIdentity], { uid: string }>(
+      `SELECT StudyInstanceUID AS uid FROM studies WHERE PatientID = @PatientID AND IssuerOfPatientID = @IssuerOfPatientID UNION
+      SELECT s.StudyInstanceUID FROM patients p JOIN studies s ON s.patientRow = p.id WHERE p.PatientID = @PatientID AND p.IssuerOfPatientID = @IssuerOfPatientID`,
+    )
+    .all(from)
     .map(({ uid }) => uid);
   if (studies.length === 0) return fail('NOT_FOUND', 'The archive has no study of the patient to be merged. Nothing was changed.');
-  return ok({ document: { kind: 'mergePatient', from, to, attributes: target }, studies });
+  return ok({ document: { kind: 'mergePatient', from, to, attributes: target, StudyInstanceUIDs: studies }, studies });
 }
 
 function isSame(a: PatientIdentity, b: PatientIdentity): boolean {

@@ -106,6 +106,22 @@ describe('a merge', () => {
     expect(studies.filter((row) => row.StudyInstanceUID !== study(8))).toEqual((before as { studies: unknown[] }).studies);
   });
 
+  it('takes a study whole whose objects name several patients (catches: objects that go out under the patient who was merged away)', async () => {
+    const { store } = archive;
+    await send(5, { StudyInstanceUID: study(9), SeriesInstanceUID: study(92), PatientID: 'P2B', PatientName: 'Andere^Anna' });
+    await send(6, { StudyInstanceUID: study(9), SeriesInstanceUID: study(93), PatientID: 'P2', IssuerOfPatientID: 'ELSEWHERE' });
+    const before = rows();
+    const { id } = apply(merge);
+    for (const n of [4, 5, 6]) expect(store.instances.header(`${root}.3.${String(n)}`)).toMatchObject({ PatientID: 'P1', IssuerOfPatientID: '' });
+    await send(7, { StudyInstanceUID: study(9), SeriesInstanceUID: study(93), PatientID: 'P2C' });
+    expect(store.instances.header(`${root}.3.7`)).toMatchObject({ PatientID: 'P1', PatientName: 'Muster^Erika' });
+    await sameAfterReindex();
+    expect(store.corrections.undo(id, who)).toMatchObject({ ok: true });
+    expect(store.instances.header(`${root}.3.5`)).toMatchObject({ PatientID: 'P2B' });
+    expect((rows() as { patients: unknown }).patients).toEqual((before as { patients: unknown }).patients);
+    await sameAfterReindex();
+  });
+
   it('is refused for a patient who is not there, and for one and the same', () => {
     const nobody = { PatientID: 'P7', IssuerOfPatientID: '' };
     const { corrections } = archive.store;

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Correction, CorrectionRow } from '../../contract/correction.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { correctInPlace } from './correctedInPlace.ts';
 import { recompute } from './correctedRows.ts';
 import type { Author, Corrections } from './correctionModel.ts';
 import { correctionOf, type CorrectionRecord, type CorrectionRecords } from './correctionRecords.ts';
@@ -54,13 +55,20 @@ function subjectOf(correction: Correction, id: string): Record<string, string> {
   return only !== undefined && others.length === 0 ? { correctionId: id, StudyInstanceUID: only } : { correctionId: id };
 }
 
+/** The rows after the records; answers the studies that they are now. */
+function follow(c: Context, kind: CorrectionRecord['kind'], studies: readonly string[]): readonly string[] {
+  if (kind === 'moveSeries') return recompute(c.db, c.index, studies);
+  correctInPlace(c.db, c.records, studies);
+  return studies;
+}
+
 function applyOne(c: Context, correction: Correction, { who, reason }: Author): Result<{ id: string; studies: string[] }> {
   const planned = planCorrection(c.db, correction);
   if (!planned.ok) return planned;
   const { document, studies } = planned.value;
   const id = crypto.randomUUID();
   c.records.add({ id, kind: document.kind, undoes: null, at: new Date(c.now()).toISOString(), who, reason, document: JSON.stringify(document) }, studies);
-  const all = [...new Set([...studies, ...recompute(c.db, c.index, studies)])];
+  const all = [...new Set([...studies, ...follow(c, document.kind, studies)])];
   c.audit.append({ who, action: 'correction.applied', subject: subjectOf(correction, id), detail: auditDetail(correction, studies) });
   return ok({ id, studies: all });
 }
@@ -74,7 +82,7 @@ function undoOne(c: Context, id: string, { who, reason }: Author): Result<{ stud
   if (refused) return refused;
   const at = new Date(c.now()).toISOString();
   c.records.add({ id: crypto.randomUUID(), kind: 'undo', undoes: id, at, who, reason, document: '{}' }, studies);
-  const all = [...new Set([...studies, ...recompute(c.db, c.index, studies)])];
+  const all = [...new Set([...studies, ...follow(c, record.kind, studies)])];
   c.audit.append({ who, action: 'correction.undone', subject: { correctionId: id }, detail: { kind: record.kind, studies: studies.length } });
   return ok({ studies: all });
 }
@@ -94,7 +102,17 @@ export function createCorrections(c: Context): Corrections {
   );
   const idsOfStudy = db.prepare<[string], { id: string }>(`SELECT DISTINCT json_extract(e.value, '$.id') AS id FROM studies s JOIN series r ON r.studyId = s.id
     JOIN instances i ON i.seriesId = r.id JOIN instanceCorrections k ON k.instanceId = i.id JOIN json_each(k.steps) e WHERE s.StudyInstanceUID = ?`);
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
+  const isAny = db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM instanceCorrections)').pluck();
+  /** Nothing is corrected as long as nothing was written since this many changes: only this connection writes. */
+  let noneAt = -1;
   const stepsOf = (uid: string): CorrectionStep[] => {
+    const now = changes.get() ?? -1;
+    if (now === noneAt) return [];
+    if (isAny.get() === 0) {
+      if (!db.inTransaction) noneAt = now; // a transaction that fails brings rows back without a change
+      return [];
+    }
     const row = steps.get(uid);
     return row ? (JSON.parse(row.steps) as CorrectionStep[]) : [];
   };

@@ -3,9 +3,8 @@ import type { InstanceHeader } from '../../dicom/headerModel.ts';
 
 export const patientValues = ['PatientName', 'PatientID', 'IssuerOfPatientID', 'PatientBirthDate', 'PatientSex'] as const;
 export const studyValues = ['StudyDate', 'StudyTime', 'StudyDescription', 'StudyID', 'AccessionNumber', 'ReferringPhysicianName'] as const;
-const correctable = [...patientValues, 'PatientAge', 'StudyInstanceUID', ...studyValues] as const;
 
-export type CorrectableKeyword = (typeof correctable)[number];
+export type CorrectableKeyword = (typeof patientValues)[number] | (typeof studyValues)[number] | 'PatientAge' | 'StudyInstanceUID';
 export type Values = Partial<Record<CorrectableKeyword, string>>;
 
 export interface PatientIdentity {
@@ -13,10 +12,13 @@ export interface PatientIdentity {
   IssuerOfPatientID: string;
 }
 
-/** What a record says; `attributes` of a merge and of a move are the values of the target when it was made. */
+/**
+ * What a record says; `attributes` of a merge and of a move are the values of the target when it was made. `StudyInstanceUIDs` of a merge: the studies of the patient then,
+ * which follow whole, also objects in them that name somebody else; records of before have none.
+ */
 export type StoredCorrection =
   | { kind: 'correctPatient'; StudyInstanceUIDs: string[]; attributes: Values }
-  | { kind: 'mergePatient'; from: PatientIdentity; to: PatientIdentity; attributes: Values }
+  | { kind: 'mergePatient'; from: PatientIdentity; to: PatientIdentity; attributes: Values; StudyInstanceUIDs?: string[] }
   | { kind: 'correctStudy'; StudyInstanceUID: string; attributes: Values }
   | { kind: 'moveSeries'; SeriesInstanceUID: string; fromStudyInstanceUID: string; toStudyInstanceUID: string; attributes: Values };
 
@@ -46,7 +48,8 @@ function concerns(c: StoredCorrection, header: InstanceHeader): boolean {
     case 'correctPatient':
       return c.StudyInstanceUIDs.includes(header.StudyInstanceUID);
     case 'mergePatient':
-      return header.PatientID === c.from.PatientID && header.IssuerOfPatientID === c.from.IssuerOfPatientID;
+      if (header.PatientID === c.from.PatientID && header.IssuerOfPatientID === c.from.IssuerOfPatientID) return true;
+      return c.StudyInstanceUIDs?.includes(header.StudyInstanceUID) === true;
     case 'correctStudy':
       return header.StudyInstanceUID === c.StudyInstanceUID;
     case 'moveSeries':
@@ -99,7 +102,7 @@ function keysOfCorrection(c: StoredCorrection): string[] {
     case 'correctPatient':
       return c.StudyInstanceUIDs.map((uid) => `study ${uid}`);
     case 'mergePatient':
-      return [`patient ${c.from.PatientID}\n${c.from.IssuerOfPatientID}`];
+      return [`patient ${c.from.PatientID}\n${c.from.IssuerOfPatientID}`, ...(c.StudyInstanceUIDs ?? []).map((uid) => `study ${uid}`)];
     case 'correctStudy':
       return [`study ${c.StudyInstanceUID}`];
     case 'moveSeries':
