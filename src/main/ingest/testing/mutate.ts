@@ -105,7 +105,7 @@ const mutators: readonly ((bytes: Uint8Array, random: Random) => Uint8Array)[] =
 
 /** A damaged copy of `original`, which has a preamble and at least one explicit VR. */
 export function mutate(original: Uint8Array, random: Random): Uint8Array {
-  let bytes = original.slice();
+  let bytes: Uint8Array = original.slice();
   for (let i = 0; i < (random() < 0.3 ? 3 : 1); i += 1) if (vrPlaces(bytes).length > 0) bytes = pick(random, mutators)(bytes.slice(), random);
   return bytes;
 }
