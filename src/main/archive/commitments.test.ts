@@ -5,6 +5,7 @@ import { freePort } from '../../../test/helpers/dcmtk.ts';
 import { openCommitmentRig, quickPolicy, type CommitmentRig, type RigOptions } from '../../../test/helpers/commitmentRig.ts';
 import { addStudy, sopOf, studyOf } from '../../../test/helpers/queryRig.ts';
 import type { CommitmentRecord } from '../store/index.ts';
+import { createCommitments } from './commitments.ts';
 
 const rigs: CommitmentRig[] = [];
 afterEach(async () => {
@@ -156,4 +157,32 @@ describe('a report to us', () => {
     expect(reported({ transactionUid, committed: [], failed: [{ ...reference(1), reason: 0x0131 }] }, keeperCalls)).toEqual({ status: 0 });
     expect(asker.store.commitments.list(1)).toMatchObject([{ state: 'committed', failedInstances: 0 }]);
   });
+});
+
+it('outlives a store that refuses a step (catches: a full disk ends the archive by an error that nobody waits for)', async () => {
+  const asker = await open({ aet: 'ASKER' });
+  await addStudy(asker, 1, 2);
+  const { store } = asker;
+  let refused = 0;
+  const full = {
+    ...store.commitments,
+    postpone: () => {
+      refused += 1;
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    },
+  };
+  const away = { ...asker.us, aet: 'KEEPER', port: await freePort() };
+  const commitments = createCommitments({
+    store: { ...store, commitments: full },
+    peers: () => [away],
+    ownAet: () => 'ASKER',
+    changed: () => undefined,
+    policy: quickPolicy,
+  });
+  commitments.start();
+  expect(commitments.request(order)).toMatchObject({ ok: true });
+  // In the step, and in what takes the step's failure down.
+  await expect.poll(() => refused, within).toBe(2);
+  await commitments.close();
+  expect(store.commitments.list(1)).toMatchObject([{ state: 'waiting' }]);
 });

@@ -19,6 +19,8 @@ const usualPolicy: CommitmentPolicy = {
 /** Rows that are due wait so long for those at work, ms. */
 const pollMs = 1000;
 const longestPauseMs = hour;
+/** After the store refused (a full disk), rows that are due wait so long, ms. */
+const afterFailureMs = 10_000;
 
 export interface CommitmentOrder {
   StudyInstanceUID: string;
@@ -51,13 +53,18 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
   const atWork = new Map<number, { peerAet: string; done: Promise<void> }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStarted = false;
+  /** When the store last refused to write a step down. */
+  let failedAt = -Infinity;
 
   function work({ id, peerAet }: CommitmentRecord, step: () => Promise<void>): void {
     if (closing.signal.aborted || atWork.has(id)) return;
     const done = step()
       .catch((error: unknown) => {
-        console.error(`A step of storage commitment failed (${error instanceof Error ? error.name : 'unknown'}). Objects are safe; it is tried again.`);
-        steps.retry(id, 'It was cut by a fault inside Sagitta.');
+        console.error(`A step of storage commitment failed (${nameOf(error)}). Objects are safe; it is tried again.`);
+        // The store may refuse this too (a full disk); then the row is due still.
+        attempt(() => {
+          steps.retry(id, 'It was cut by a fault inside Sagitta.');
+        });
       })
       .finally(() => {
         atWork.delete(id);
@@ -68,12 +75,31 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
     changed();
   }
 
+  /** Nothing is waited for that fails in the store: it is tried again later. An error here would end the archive. */
+  function attempt<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      failedAt = now();
+      console.error(`Storage commitment could not be written down (${nameOf(error)}). Objects are safe; it is tried again.`);
+      return undefined;
+    }
+  }
+
   function arm(): void {
     clearTimeout(timer);
-    const next = isStarted && !closing.signal.aborted ? store.commitments.nextAt() : null;
+    if (!isStarted || closing.signal.aborted) return;
+    const next = attempt(() => store.commitments.nextAt());
     if (next === null) return;
-    const pause = Math.min(longestPauseMs, Math.max(0, next - now()));
-    timer = setTimeout(takeDue, atWork.size > 0 ? Math.max(pollMs, pause) : pause);
+    const pause = Math.min(longestPauseMs, Math.max(0, (next ?? now()) - now()));
+    const least = now() - failedAt < afterFailureMs ? afterFailureMs : atWork.size > 0 ? pollMs : 0;
+    timer = setTimeout(
+      () => {
+        attempt(takeDue);
+        arm();
+      },
+      Math.max(least, pause),
+    );
   }
 
   /** Peers side by side, the transactions of one after another. */
@@ -88,7 +114,6 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
         work(record, () => (record.phase === 'ask' ? steps.ask(record) : steps.deliver(record)));
       }
     }
-    arm();
   }
 
   function takeRequest(
@@ -164,6 +189,10 @@ export function createCommitments(options: CommitmentsOptions): Commitments {
       await Promise.all([...atWork.values()].map(({ done }) => done));
     },
   };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }
 
 /** What the report says of the objects that were asked for: one that it names as kept and as failed has failed, one of another class is not ours. */
