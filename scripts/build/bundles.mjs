@@ -10,6 +10,9 @@ const PROGRAMS = {
   'main/main': 'src/main/main.ts',
   'main/archiveProcess': 'src/main/archiveProcess.ts',
   'cli/cli': 'src/main/cli/cli.ts',
+  // The thread that reads headers beside the archive, beside each program that holds one.
+  'main/scanWorker': 'src/main/store/scanWorker.ts',
+  'cli/scanWorker': 'src/main/store/scanWorker.ts',
 };
 // Bundled CommonJS packages ask for these three, which an ES module does not have.
 const COMMON_JS_NAMES = `import { createRequire as sagittaRequire } from 'node:module';

@@ -27,6 +27,8 @@ export interface CorrectionRecords {
   allStudies(): string[];
   /** Standing records, in order. */
   active(): CorrectionRecord[];
+  /** There are no records: every instance is what its file says. */
+  none(): boolean;
   /** What is shown and sent of an instance. `study`: the row of its study, for what Sagitta derived. */
   effective(file: InstanceHeader, origin: Origin, study: () => Values | undefined): Effective;
 }
@@ -78,6 +80,7 @@ export function createCorrectionRecords(db: Database): CorrectionRecords {
     studiesOf: (id) => s.studiesOf.all(id).map(({ uid }) => uid),
     allStudies: () => s.allStudies.all().map(({ uid }) => uid),
     active: () => s.active.all(),
+    none: () => standing().newest === 0,
     effective(file, origin, study) {
       const { newest, replay } = standing();
       if (newest === 0) return { header: file, steps: [] };

@@ -16,6 +16,22 @@ export interface IndexRecord {
   header: InstanceHeader;
 }
 
+/** What instances of one series mostly say alike, and the index keeps of it. */
+export type SharedValues = Pick<InstanceHeader, (typeof sharedKeywords)[number]>;
+
+/** What the index keeps of one header. `text`: all of it, as JSON. */
+export interface IndexedHeader {
+  SOPInstanceUID: string;
+  InstanceNumber: number | null;
+  frames: number;
+  /** One object for all instances that say the same, as far as they are read together. */
+  shared: SharedValues;
+  text: string;
+}
+
+/** As IndexRecord, without the header as an object. */
+export type IndexRow = Omit<IndexRecord, 'header'> & { header: IndexedHeader };
+
 export const priorityNumber = { stat: 0, urgent: 1, routine: 2 } as const;
 export const priorityNames = ['stat', 'urgent', 'routine'] as const;
 
@@ -25,7 +41,7 @@ export function fold(text: string): string {
 }
 
 /** One patient is one PatientID of one issuer; without an ID, one name and birth date. */
-export function patientKey(header: InstanceHeader): string {
+export function patientKey(header: Pick<InstanceHeader, 'PatientID' | 'IssuerOfPatientID' | 'PatientName' | 'PatientBirthDate'>): string {
   if (header.PatientID !== '') return `id\n${header.PatientID}\n${header.IssuerOfPatientID}`;
   return `name\n${header.PatientName}\n${header.PatientBirthDate}`;
 }
@@ -47,7 +63,21 @@ export const studyTexts = [
   'BodyPartExamined',
 ] as const;
 
-type StudyTexts = Record<(typeof studyTexts)[number], string>;
+const sharedKeywords = [
+  ...studyTexts,
+  'StudyInstanceUID',
+  'SeriesInstanceUID',
+  'Modality',
+  'SeriesNumber',
+  'SeriesDescription',
+  'ProtocolName',
+  'SeriesDate',
+  'SeriesTime',
+  'SOPClassUID',
+  'transferSyntaxUid',
+] as const;
+
+export type StudyTexts = Record<(typeof studyTexts)[number], string>;
 
 export function searchColumns(texts: StudyTexts): { foldedName: string; foldedPatientId: string; searchText: string } {
   const searched = [texts.PatientName, texts.PatientID, texts.StudyDescription, texts.AccessionNumber];
@@ -66,7 +96,28 @@ export function mergeTexts(before: StudyTexts | undefined, next: StudyTexts): St
   return merged;
 }
 
+/** No value of a later instance can enter. */
+export function isFull(texts: StudyTexts): boolean {
+  return studyTexts.every((keyword) => texts[keyword] !== '');
+}
+
+function sharedValues(header: SharedValues): SharedValues {
+  const shared = {} as Record<string, string | number | null>;
+  for (const keyword of sharedKeywords) shared[keyword] = header[keyword];
+  return shared as unknown as SharedValues;
+}
+
+/** `before` when the header says the same: instances of one series follow one another. */
+function sharedWith(before: SharedValues | undefined, header: SharedValues): SharedValues {
+  return before !== undefined && sharedKeywords.every((keyword) => before[keyword] === header[keyword]) ? before : sharedValues(header);
+}
+
+export function indexedHeader(header: InstanceHeader, before?: SharedValues): IndexedHeader {
+  const { SOPInstanceUID, InstanceNumber } = header;
+  return { SOPInstanceUID, InstanceNumber, frames: frameCount(header), shared: sharedWith(before, header), text: JSON.stringify(header) };
+}
+
 /** Frames of the instance that can be shown: 0 for reports, plans and the like. */
-export function frameCount(header: InstanceHeader): number {
+function frameCount(header: InstanceHeader): number {
   return header.image === null ? 0 : Math.max(1, header.image.NumberOfFrames);
 }

@@ -1,16 +1,31 @@
-// Writes the index rows of one instance: patient, study, series, instance and their counts. Runs inside a transaction of its caller.
+// Writes the index rows of instances: patient, study, series, instance and their counts. Runs inside a transaction of its caller.
 import type { Database } from 'better-sqlite3';
+import type { InstanceHeader } from '../../dicom/headerModel.ts';
 import { forgetStudyText } from './migrations/m0005Search.ts';
 import type { CorrectionRecords } from './correctionRecords.ts';
-import { frameCount, mergeTexts, patientKey, priorityNumber, searchColumns, studyTexts, type IndexRecord } from './indexRows.ts';
+import {
+  indexedHeader,
+  isFull,
+  mergeTexts,
+  patientKey,
+  priorityNumber,
+  searchColumns,
+  studyTexts,
+  type IndexRecord,
+  type IndexRow,
+  type SharedValues,
+  type StudyTexts,
+} from './indexRows.ts';
 
 export interface IndexWriter {
   add(record: IndexRecord): void;
+  /** The same of many, in their order: each study and series is looked up once, its counts are written at the end. */
+  addAll(rows: readonly IndexRow[]): void;
   /** Empties the index; records of people stay. */
   clear(): void;
 }
 
-type StudyRow = Record<(typeof studyTexts)[number] | 'ModalitiesInStudy' | 'source', string> & { id: number };
+type StudyRow = StudyTexts & { id: number };
 
 function prepare(db: Database) {
   return {
@@ -33,80 +48,145 @@ function prepare(db: Database) {
     modalities: db.prepare<[number], { Modality: string }>(
       `SELECT DISTINCT Modality FROM series WHERE studyId = ? AND derived = 0 AND Modality <> '' ORDER BY Modality`,
     ),
-    newSeries: db.prepare('UPDATE studies SET NumberOfStudyRelatedSeries = NumberOfStudyRelatedSeries + 1, ModalitiesInStudy = ? WHERE id = ?'),
-    addInstance: db.prepare(`INSERT INTO instances VALUES (@id, @seriesId, @SOPInstanceUID, @SOPClassUID, @InstanceNumber, @frames, @transferSyntaxUid, @origin,
-      @source, @receivedAt, @file, @size, @dataSetOffset, @headSha256, @dataSetSha256, @header)`),
+    newSeries: db.prepare('UPDATE studies SET NumberOfStudyRelatedSeries = NumberOfStudyRelatedSeries + ?, ModalitiesInStudy = ? WHERE id = ?'),
+    // In the order of the table; by place, since names would be looked up for every row.
+    addInstance: db.prepare(`INSERT INTO instances VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`),
     addSteps: db.prepare('INSERT INTO instanceCorrections (instanceId, steps) VALUES (?, ?)'),
-    countSeries: db.prepare('UPDATE series SET instances = instances + 1 WHERE id = ?'),
-    countStudy: db.prepare(`UPDATE studies SET NumberOfStudyRelatedInstances = NumberOfStudyRelatedInstances + 1, source = @source,
-      lastObjectAt = max(lastObjectAt, @receivedAt) WHERE id = @id`),
+    countSeries: db.prepare('UPDATE series SET instances = instances + ? WHERE id = ?'),
+    countStudy: db.prepare(`UPDATE studies SET NumberOfStudyRelatedInstances = NumberOfStudyRelatedInstances + @received, source = @source,
+      lastObjectAt = max(lastObjectAt, @lastObjectAt) WHERE id = @id`),
   };
 }
 
 type Statements = ReturnType<typeof prepare>;
 
-const uncorrected: Pick<CorrectionRecords, 'effective'> = { effective: (header) => ({ header, steps: [] }) };
+const uncorrected: Pick<CorrectionRecords, 'effective' | 'none'> = { none: () => true, effective: (header) => ({ header, steps: [] }) };
 
-function patientOf(s: Statements, { header }: IndexRecord): number {
-  const key = patientKey(header);
-  return s.patient.get(key)?.id ?? Number(s.addPatient.run({ ...header, patientKey: key }).lastInsertRowid);
+interface OpenSeries {
+  id: number;
+  added: number;
 }
 
-function studyOf(s: Statements, record: IndexRecord): number {
-  const { header } = record;
-  const known = s.study.get(header.StudyInstanceUID);
-  const texts = mergeTexts(known, header);
-  if (known) {
-    if (studyTexts.some((keyword) => texts[keyword] !== known[keyword])) s.mergeStudy.run({ ...texts, ...searchColumns(texts), id: known.id });
-    return known.id;
-  }
-  const state = s.state.get(header.StudyInstanceUID) ?? { status: 'unread', priority: priorityNumber.routine };
-  const row = {
-    ...texts,
-    ...searchColumns(texts),
-    ...state,
-    patientRow: patientOf(s, record),
-    StudyInstanceUID: header.StudyInstanceUID,
-    receivedAt: record.receivedAt,
-  };
+/** A study while instances are added to it. */
+interface OpenStudy {
+  id: number;
+  texts: StudyTexts;
+  /** Its row says other texts. */
+  isChanged: boolean;
+  isFull: boolean;
+  last: SharedValues;
+  series: Map<string, OpenSeries>;
+  newSeries: number;
+  received: number;
+  source: string;
+  lastObjectAt: number;
+}
+
+function patientOf(s: Statements, values: SharedValues): number {
+  const key = patientKey(values);
+  return s.patient.get(key)?.id ?? Number(s.addPatient.run({ ...values, patientKey: key }).lastInsertRowid);
+}
+
+function addStudy(s: Statements, values: SharedValues, receivedAt: number): number {
+  const { StudyInstanceUID } = values;
+  const texts = mergeTexts(undefined, values);
+  const state = s.state.get(StudyInstanceUID) ?? { status: 'unread', priority: priorityNumber.routine };
+  const row = { ...texts, ...searchColumns(texts), ...state, patientRow: patientOf(s, values), StudyInstanceUID, receivedAt };
   return Number(s.addStudy.run(row).lastInsertRowid);
 }
 
-function seriesOf(s: Statements, record: IndexRecord, studyId: number): number {
-  const { header } = record;
-  const known = s.series.get(studyId, header.SeriesInstanceUID);
-  if (known) return known.id;
-  const derived = record.origin === 'derived' ? 1 : 0;
-  const id = Number(s.addSeries.run({ ...header, studyId, derived }).lastInsertRowid);
-  if (derived === 0) {
-    const modalities = s.modalities.all(studyId).map((row) => row.Modality);
-    s.newSeries.run(modalities.join('\\'), studyId);
+function openStudy(s: Statements, values: SharedValues, receivedAt: number): OpenStudy {
+  const known = s.study.get(values.StudyInstanceUID);
+  const texts = mergeTexts(known, values);
+  return {
+    id: known?.id ?? addStudy(s, values, receivedAt),
+    texts,
+    isChanged: known !== undefined && studyTexts.some((keyword) => texts[keyword] !== known[keyword]),
+    isFull: isFull(texts),
+    last: values,
+    series: new Map(),
+    newSeries: 0,
+    received: 0,
+    source: '',
+    lastObjectAt: 0,
+  };
+}
+
+function merge(study: OpenStudy, values: SharedValues): void {
+  if (study.isFull || study.last === values) return;
+  study.last = values;
+  const texts = mergeTexts(study.texts, values);
+  study.isChanged ||= studyTexts.some((keyword) => texts[keyword] !== study.texts[keyword]);
+  study.texts = texts;
+  study.isFull = isFull(texts);
+}
+
+function openSeries(s: Statements, study: OpenStudy, values: SharedValues, derived: boolean): OpenSeries {
+  const known = s.series.get(study.id, values.SeriesInstanceUID);
+  const id = known?.id ?? Number(s.addSeries.run({ ...values, studyId: study.id, derived: derived ? 1 : 0 }).lastInsertRowid);
+  if (!known && !derived) study.newSeries += 1;
+  const series = { id, added: 0 };
+  study.series.set(values.SeriesInstanceUID, series);
+  return series;
+}
+
+function addInstance(s: Statements, { header, ...row }: IndexRow, values: SharedValues, seriesId: number): void {
+  const { SOPInstanceUID, InstanceNumber, frames, text } = header;
+  const identity = [row.id, seriesId, SOPInstanceUID, values.SOPClassUID, InstanceNumber, frames, values.transferSyntaxUid];
+  const file = [row.origin, row.source, row.receivedAt, row.file, row.size, row.dataSetOffset, row.headSha256, row.dataSetSha256];
+  s.addInstance.run(...identity, ...file, text);
+}
+
+function count(study: OpenStudy, series: OpenSeries, row: IndexRow): void {
+  series.added += 1;
+  if (row.origin === 'derived') return;
+  study.received += 1;
+  study.source = row.source;
+  study.lastObjectAt = Math.max(study.lastObjectAt, row.receivedAt);
+}
+
+function settle(s: Statements, { id, texts, isChanged, series, newSeries, received, source, lastObjectAt }: OpenStudy): void {
+  if (isChanged) s.mergeStudy.run({ ...texts, ...searchColumns(texts), id });
+  for (const one of series.values()) s.countSeries.run(one.added, one.id);
+  if (newSeries > 0) {
+    const modalities = s.modalities.all(id).map((row) => row.Modality);
+    s.newSeries.run(newSeries, modalities.join('\\'), id);
   }
-  return id;
+  if (received > 0) s.countStudy.run({ id, received, source, lastObjectAt });
 }
 
 /** `corrections`: rows are what the instance is now, the kept header is its file's. */
-export function createIndexWriter(db: Database, corrections: Pick<CorrectionRecords, 'effective'> = uncorrected): IndexWriter {
+export function createIndexWriter(db: Database, corrections: Pick<CorrectionRecords, 'effective' | 'none'> = uncorrected): IndexWriter {
   const s = prepare(db);
+
+  function addAll(rows: readonly IndexRow[]): void {
+    const studies = new Map<string, OpenStudy>();
+    const asInFile = corrections.none();
+
+    function shown({ header, origin }: IndexRow): { values: SharedValues; steps: string } {
+      if (asInFile) return { values: header.shared, steps: '' };
+      const uid = header.shared.StudyInstanceUID;
+      const now = corrections.effective(JSON.parse(header.text) as InstanceHeader, origin, () => studies.get(uid)?.texts ?? s.study.get(uid));
+      return now.steps.length === 0 ? { values: header.shared, steps: '' } : { values: now.header, steps: JSON.stringify(now.steps) };
+    }
+
+    for (const row of rows) {
+      const { values, steps } = shown(row);
+      let study = studies.get(values.StudyInstanceUID);
+      if (study) merge(study, values);
+      else studies.set(values.StudyInstanceUID, (study = openStudy(s, values, row.receivedAt)));
+      const series = study.series.get(values.SeriesInstanceUID) ?? openSeries(s, study, values, row.origin === 'derived');
+      addInstance(s, row, values, series.id);
+      if (steps !== '') s.addSteps.run(row.id, steps);
+      count(study, series, row);
+    }
+    for (const study of studies.values()) settle(s, study);
+  }
+
   return {
-    add(stored) {
-      const { header, steps } = corrections.effective(stored.header, stored.origin, () => s.study.get(stored.header.StudyInstanceUID));
-      const record = steps.length === 0 ? stored : { ...stored, header };
-      const studyId = studyOf(s, record);
-      const seriesId = seriesOf(s, record, studyId);
-      s.addInstance.run({
-        ...record,
-        seriesId,
-        SOPInstanceUID: header.SOPInstanceUID,
-        SOPClassUID: header.SOPClassUID,
-        InstanceNumber: header.InstanceNumber,
-        frames: frameCount(header),
-        transferSyntaxUid: header.transferSyntaxUid,
-        header: JSON.stringify(stored.header),
-      });
-      if (steps.length > 0) s.addSteps.run(record.id, JSON.stringify(steps));
-      s.countSeries.run(seriesId);
-      if (record.origin !== 'derived') s.countStudy.run({ id: studyId, source: record.source, receivedAt: record.receivedAt });
+    addAll,
+    add(record) {
+      addAll([{ ...record, header: indexedHeader(record.header) }]);
     },
     clear() {
       db.transaction(() => {

@@ -6,7 +6,8 @@ import type { IndexState } from './indexState.ts';
 import type { IndexWriter } from './indexWriter.ts';
 import type { AuditLog, LongTask } from './model.ts';
 import { filesWithoutRow, reindexNew } from './reindexNew.ts';
-import { reindexKnown } from './reindexKnown.ts';
+import { reindexKnown, type KnownContext } from './reindexKnown.ts';
+import { startScanHelper } from './scanHelper.ts';
 
 export interface ReindexContext {
   db: Database;
@@ -37,6 +38,17 @@ export async function reindexStore(c: ReindexContext, task: LongTask = {}): Prom
   }
 }
 
+/** Known files first, then those without a row. Answers how many could not be read or are no instances of the archive. */
+async function readFiles(c: Omit<KnownContext, 'helper' | 'all'> & Pick<ReindexContext, 'state'>, fresh: readonly string[]): Promise<number> {
+  const helper = startScanHelper(c.dataDir);
+  try {
+    const unreadable = await reindexKnown({ ...c, helper, all: !c.state.isCurrent() });
+    return unreadable + (await reindexNew({ ...c, helper }, fresh));
+  } finally {
+    await helper.close();
+  }
+}
+
 async function rebuild(c: ReindexContext, { signal, onProgress }: LongTask): Promise<Result<{ instances: number; problems: number }>> {
   const count = c.db.prepare<[], number>('SELECT count(*) FROM instances').pluck();
   const fresh = await filesWithoutRow(c);
@@ -51,8 +63,7 @@ async function rebuild(c: ReindexContext, { signal, onProgress }: LongTask): Pro
     },
   };
   if (fresh.length > 0) c.state.setIncomplete('A rebuild of the index was begun and has not reached its end: some stored objects are not shown.');
-  const unreadable = await reindexKnown({ ...parts, all: !c.state.isCurrent() });
-  const aside = await reindexNew(parts, fresh);
+  const problems = await readFiles(parts, fresh);
   if (signal?.aborted === true)
     return fail(
       'CANCELLED',
@@ -62,7 +73,6 @@ async function rebuild(c: ReindexContext, { signal, onProgress }: LongTask): Pro
     await c.alone(() => {
       c.corrected.apply([uid]);
     });
-  const problems = unreadable + aside;
   const instances = await c.alone(() =>
     c.db.transaction(() => {
       c.db.exec('DELETE FROM patients WHERE id NOT IN (SELECT patientRow FROM studies)');

@@ -3,7 +3,7 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkFile, type DamagedFile, type Problem, type VerifyContext } from './checkFile.ts';
-import type { IndexRecord } from './indexRows.ts';
+import { indexedHeader, type IndexRecord } from './indexRows.ts';
 import { syncFolder } from './layout.ts';
 import { putAside, readNewFile } from './newFiles.ts';
 import { takeIn } from './reindexNew.ts';
@@ -50,7 +50,7 @@ async function settleOrphan(c: VerifyContext, file: string): Promise<Problem> {
     .prepare<[string], Known>('SELECT file, size, dataSetSha256, transferSyntaxUid FROM instances WHERE SOPInstanceUID = ?')
     .get(SOPInstanceUID);
   if (known) return settleKnown(c, known, found.value);
-  const { copies } = await c.alone(() => takeIn(c, [found.value]));
+  const { copies } = await c.alone(() => takeIn(c, [{ ...found.value, header: indexedHeader(found.value.header) }]));
   if (copies.length > 0) return { code: 'LEFT', message: `${file} came in by another way meanwhile; verify again.`, SOPInstanceUID };
   return { code: 'ADOPTED', message: `${file} is sound and is in the index now.`, SOPInstanceUID };
 }
