@@ -5,16 +5,22 @@ import { storedBytes } from './storedBytes.ts';
 
 type Corrected = Pick<Store, 'corrections'>;
 
+/** Asked when reading begins: a correction that was made since the object was chosen holds. */
+function outgoing(store: Corrected, object: StoredObject): AsyncIterable<Uint8Array> {
+  const isVerbatim = store.corrections.stepsOf(object.SOPInstanceUID).length === 0;
+  return isVerbatim ? storedBytes(object.path, object.dataSetOffset, object.size) : corrected(store, object);
+}
+
 /** What cannot be written with its corrections is not sent: it would say what was corrected. */
-async function* outgoing({ corrections }: Corrected, object: StoredObject): AsyncGenerator<Uint8Array, undefined> {
-  const corrected = await corrections.outgoing(object);
-  if (!corrected.ok) throw new Error(corrected.error.message);
-  if (corrected.value === null) {
+async function* corrected({ corrections }: Corrected, object: StoredObject): AsyncGenerator<Uint8Array, undefined> {
+  const outgoing = await corrections.outgoing(object);
+  if (!outgoing.ok) throw new Error(outgoing.error.message);
+  if (outgoing.value === null) {
     yield* storedBytes(object.path, object.dataSetOffset, object.size);
     return;
   }
-  yield Buffer.concat(corrected.value.parts);
-  yield* storedBytes(object.path, corrected.value.restFrom, object.size);
+  yield Buffer.concat(outgoing.value.parts);
+  yield* storedBytes(object.path, outgoing.value.restFrom, object.size);
 }
 
 export function createInstanceToSend(store: Corrected): (object: StoredObject) => RetrievableInstance {
@@ -23,6 +29,6 @@ export function createInstanceToSend(store: Corrected): (object: StoredObject) =
     sopClassUid: object.SOPClassUID,
     sopInstanceUid: object.SOPInstanceUID,
     transferSyntaxUid: object.transferSyntaxUid,
-    open: () => ({ [Symbol.asyncIterator]: () => outgoing(store, object) }),
+    open: () => ({ [Symbol.asyncIterator]: () => outgoing(store, object)[Symbol.asyncIterator]() }),
   });
 }

@@ -1,6 +1,6 @@
 // The bytes of a stored file from some place to its end, in large pieces. A file that ends early is an error: half an object must never pass for a whole one.
-import { open, type FileHandle } from 'node:fs/promises';
-import { takeSendBuffer } from '../dimse/index.ts';
+import { closeSync, openSync, read } from 'node:fs';
+import { giveBackSendBuffer, takeSendBuffer } from '../dimse/index.ts';
 
 const pieceBytes = 1024 * 1024;
 
@@ -9,22 +9,36 @@ export function storedBytes(path: string, start: number, size: number): AsyncIte
   return { [Symbol.asyncIterator]: () => pieces(path, start, size) };
 }
 
+/** Opening and closing wait for no disk that the index does not wait for too; each would be a turn of the thread pool, and a small object is one read. */
 async function* pieces(path: string, start: number, size: number): AsyncGenerator<Uint8Array, undefined> {
-  const file = await open(path, 'r');
+  let file: number | undefined = openSync(path, 'r');
   try {
     for (let at = start; at < size;) {
       const piece = await readPiece(file, Math.min(pieceBytes, size - at), at);
       at += piece.length;
+      if (at >= size) {
+        closeSync(file);
+        file = undefined;
+        yield piece;
+        return;
+      }
       yield piece;
     }
   } finally {
-    // Nobody waits for the closing of a file that was only read.
-    file.close().catch(() => undefined);
+    if (file !== undefined) closeSync(file);
   }
 }
 
-async function readPiece(file: FileHandle, length: number, at: number): Promise<Uint8Array> {
-  const { bytesRead, buffer } = await file.read(takeSendBuffer(length), 0, length, at);
-  if (bytesRead === 0) throw new Error('The file is shorter than what was stored.');
-  return buffer.subarray(0, bytesRead);
+function readPiece(file: number, length: number, at: number): Promise<Uint8Array> {
+  const buffer = takeSendBuffer(length);
+  return new Promise((resolve, reject) => {
+    read(file, buffer, 0, length, at, (error, bytesRead) => {
+      if (error === null && bytesRead > 0) {
+        resolve(bytesRead === length ? buffer : buffer.subarray(0, bytesRead));
+        return;
+      }
+      giveBackSendBuffer(buffer);
+      reject(error ?? new Error('The file is shorter than what was stored.'));
+    });
+  });
 }

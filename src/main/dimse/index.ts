@@ -7,7 +7,7 @@ export type { TlsIdentity } from './tls/tlsIdentity.ts';
 export type { AssociationCounts, AssociationInfo, DimseEvent, DimseLog } from './dimseEvents.ts';
 export { echo } from './scu/echo.ts';
 export { send } from './scu/send.ts';
-export { takeSendBuffer } from './message/sendBuffers.ts';
+export { giveBackSendBuffer, takeSendBuffer } from './message/sendBuffers.ts';
 export type { InstanceAnswer, InstanceToSend, Reencoding, SendDetail, SendOptions, SendReport } from './scu/send.ts';
 export { find } from './scu/find.ts';
 export { worklist } from './scu/worklist.ts';

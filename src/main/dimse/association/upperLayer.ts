@@ -77,6 +77,8 @@ export class UpperLayer implements ActionPort {
   #idle: NodeJS.Timeout | undefined;
   #peerMaxLength = 0;
   #isClosed = false;
+  /** What was written in this turn of the event loop waits for its end. */
+  #isHeld = false;
   /** Why the transport failed, if it did: the system's code, e.g. ECONNREFUSED. */
   transportError: string | undefined;
 
@@ -205,6 +207,7 @@ export class UpperLayer implements ActionPort {
 
   /** Ends the transport without a word: after a grace, or when too many connect. */
   destroy(): void {
+    this.#letGo();
     this.#socket?.destroy();
   }
 
@@ -298,9 +301,22 @@ export class UpperLayer implements ActionPort {
   transmit(pdus: Buffer[]): void {
     const socket = this.#socket;
     if (socket === undefined || !socket.writable) return;
-    socket.cork();
+    this.#hold(socket);
     for (const pdu of pdus) socket.write(pdu);
-    socket.uncork();
+  }
+
+  /** All that is sent in one turn leaves in one write, once its promises have run: response, next command and its data set wake the peer once, not three times. */
+  #hold(socket: Socket): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    socket.cork();
+    process.nextTick(() => this.#letGo());
+  }
+
+  #letGo(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#socket?.uncork();
   }
 
   openTransport(): void {

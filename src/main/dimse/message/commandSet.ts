@@ -103,54 +103,53 @@ function readUs(value: Buffer | undefined): number | undefined {
   return value !== undefined && value.length >= 2 ? value.readUInt16LE(0) : undefined;
 }
 
-/** Elements ascending, group length first; UIDs padded with NUL, text with a space. */
-export function encodeCommandSet(command: CommandSet): Buffer {
-  const parts: Buffer[] = [];
-  const us = (element: number, value: number | undefined): void => {
-    if (value !== undefined) parts.push(element16(element, value));
-  };
-  const ui = (element: number, value: string | undefined): void => {
-    if (value !== undefined) parts.push(elementText(element, value, '\0'));
-  };
-  ui(0x0002, command.affectedSopClassUid);
-  ui(0x0003, command.requestedSopClassUid);
-  us(0x0100, command.commandField);
-  us(0x0110, command.messageId);
-  us(0x0120, command.messageIdRespondedTo);
-  if (command.moveDestination !== undefined) parts.push(elementText(0x0600, command.moveDestination, ' '));
-  us(0x0700, command.priority);
-  us(0x0800, command.hasDataSet ? 0x0001 : NO_DATA_SET);
-  us(0x0900, command.status);
-  if (command.errorComment !== undefined) parts.push(elementText(0x0902, command.errorComment.slice(0, 64), ' '));
-  ui(0x1000, command.affectedSopInstanceUid);
-  ui(0x1001, command.requestedSopInstanceUid);
-  us(0x1002, command.eventTypeId);
-  us(0x1008, command.actionTypeId);
-  us(0x1020, command.remaining);
-  us(0x1021, command.completed);
-  us(0x1022, command.failed);
-  us(0x1023, command.warning);
-  if (command.moveOriginator !== undefined) parts.push(elementText(0x1030, command.moveOriginator, ' '));
-  us(0x1031, command.moveOriginatorMessageId);
-  const body = Buffer.concat(parts);
-  const groupLength = Buffer.alloc(12);
-  groupLength.writeUInt32LE(4, 4);
-  groupLength.writeUInt32LE(body.length, 8);
-  return Buffer.concat([groupLength, body]);
+type Value = [element: number, value: number | string | undefined, pad?: '\0' | ' '];
+
+/** Elements ascending; UIDs padded with NUL, text with a space. */
+function valuesOf(command: CommandSet): Value[] {
+  return [
+    [0x0002, command.affectedSopClassUid],
+    [0x0003, command.requestedSopClassUid],
+    [0x0100, command.commandField],
+    [0x0110, command.messageId],
+    [0x0120, command.messageIdRespondedTo],
+    [0x0600, command.moveDestination, ' '],
+    [0x0700, command.priority],
+    [0x0800, command.hasDataSet ? 0x0001 : NO_DATA_SET],
+    [0x0900, command.status],
+    [0x0902, command.errorComment?.slice(0, 64), ' '],
+    [0x1000, command.affectedSopInstanceUid],
+    [0x1001, command.requestedSopInstanceUid],
+    [0x1002, command.eventTypeId],
+    [0x1008, command.actionTypeId],
+    [0x1020, command.remaining],
+    [0x1021, command.completed],
+    [0x1022, command.failed],
+    [0x1023, command.warning],
+    [0x1030, command.moveOriginator, ' '],
+    [0x1031, command.moveOriginatorMessageId],
+  ];
 }
 
-function element16(element: number, value: number): Buffer {
-  const bytes = Buffer.alloc(10);
-  bytes.writeUInt16LE(element, 2);
-  bytes.writeUInt32LE(2, 4);
-  bytes.writeUInt16LE(value, 8);
+/** Group length first. */
+export function encodeCommandSet(command: CommandSet): Buffer {
+  const values = valuesOf(command);
+  let length = 12;
+  for (const [, value] of values) if (value !== undefined) length += 8 + (typeof value === 'number' ? 2 : value.length + (value.length & 1));
+  const bytes = Buffer.allocUnsafe(length);
+  let at = writeHeader(bytes, 0, 0x0000, 4);
+  at = bytes.writeUInt32LE(length - 12, at);
+  for (const [element, value, pad = '\0'] of values) {
+    if (value === undefined) continue;
+    const text = typeof value === 'number' ? undefined : value.length % 2 === 0 ? value : value + pad;
+    at = writeHeader(bytes, at, element, text?.length ?? 2);
+    at = typeof value === 'number' ? bytes.writeUInt16LE(value, at) : at + bytes.write(text ?? '', at, 'latin1');
+  }
   return bytes;
 }
 
-function elementText(element: number, text: string, pad: string): Buffer {
-  const value = Buffer.from(text.length % 2 === 0 ? text : text + pad, 'latin1');
-  const header = Buffer.alloc(8);
-  header.writeUInt16LE(element, 2);
-  header.writeUInt32LE(value.length, 4);
-  return Buffer.concat([header, value]);
+function writeHeader(bytes: Buffer, at: number, element: number, length: number): number {
+  bytes.writeUInt16LE(0, at);
+  bytes.writeUInt16LE(element, at + 2);
+  return bytes.writeUInt32LE(length, at + 4);
 }

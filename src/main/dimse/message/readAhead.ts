@@ -8,8 +8,17 @@ export interface BegunObject {
 }
 
 export function beginObject(bytes: AsyncIterable<Uint8Array>): BegunObject {
-  const rest = bytes[Symbol.asyncIterator]();
+  const rest = iteratorOf(bytes);
   return { first: firstChunk(rest), rest };
+}
+
+/** What cannot even be begun fails as what cannot be read. */
+function iteratorOf(bytes: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array> {
+  try {
+    return bytes[Symbol.asyncIterator]();
+  } catch (error) {
+    return { next: () => Promise.reject(error instanceof Error ? error : new Error(String(error))) };
+  }
 }
 
 export interface ReadAhead<Instance> {

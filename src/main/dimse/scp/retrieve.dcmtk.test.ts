@@ -11,6 +11,8 @@ import { addStudy, openQueryRig, sopOf, studyOf, type QueryRig } from '../../../
 import { ctDataSet } from '../../ingest/testing/testArchive.ts';
 
 const jpegLossless = '1.2.840.10008.1.2.4.70';
+/** Nothing decodes it here, so it can only go out as it is kept. */
+const mpeg2 = '1.2.840.10008.1.2.4.100';
 let rig: QueryRig;
 let out: string;
 let cleanUps: (() => Promise<unknown>)[];
@@ -143,14 +145,22 @@ describe.skipIf(!hasDcmtk)('C-MOVE', () => {
     expect(rig.store.audit.list().findLast((record) => record.action === 'study.retrieved')).toMatchObject({ outcome: 'failure', detail: { failed: 3 } });
   });
 
-  it('answers B000 with the list of failures when the receiver does not take an encoding (catches: an object that is lost without a word)', async () => {
+  it('answers B000 with the list of failures when the receiver takes an object in no encoding (catches: an object that is lost without a word)', async () => {
     await storescp();
-    await addStudy(rig, 3, 1, { StudyInstanceUID: studyOf(1) }, jpegLossless);
+    await addStudy(rig, 3, 1, { StudyInstanceUID: studyOf(1) }, mpeg2);
     const { output } = await movescu('STORE', study(1));
     expect(output).toContain('SubOperationsCompleteOneOrMoreFailures');
     expect([count(output, 'Completed'), count(output, 'Failed')]).toEqual(['3', '1']);
     expect(output).toContain(sopOf(3, 1));
     expectStudyOne(received(), [1, 2, 3]);
+  });
+
+  it('sends a compressed object uncompressed to a receiver that takes no other encoding (catches: a failure where the image could have come over)', async () => {
+    await storescp();
+    await addStudy(rig, 3, 1, { StudyInstanceUID: studyOf(1) }, jpegLossless);
+    const { code, output } = await movescu('STORE', study(1));
+    expect([code, count(output, 'Completed'), count(output, 'Failed')]).toEqual([0, '4', '0']);
+    expect(received()).toHaveLength(4);
   });
 
   it('sends compressed objects as they are kept to a receiver that takes them', async () => {
