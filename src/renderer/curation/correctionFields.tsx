@@ -94,6 +94,7 @@ export function MergeFields({ study, onChange }: FieldsProps): ReactElement {
       <div className="curation-pair">
         <TextField label="Right patient ID" mono value={typed.PatientID} onChange={(PatientID) => set({ PatientID })} />
         <TextField label="Issuer" hint="if the ID has one" mono value={typed.IssuerOfPatientID} onChange={(IssuerOfPatientID) => set({ IssuerOfPatientID })} />
+        <TextField label="Issuer of the wrong ID" hint="if it has one" mono value={typed.fromIssuer} onChange={(fromIssuer) => set({ fromIssuer })} />
       </div>
       {typed.PatientID.trim() === '' ? null : (
         <p className="t2" role="status">
