@@ -13,6 +13,9 @@ const PROGRAMS = {
   // The thread that reads headers beside the archive, beside each program that holds one.
   'main/scanWorker': 'src/main/store/scanWorker.ts',
   'cli/scanWorker': 'src/main/store/scanWorker.ts',
+  // The thread that decodes what goes out uncompressed.
+  'main/decodeWorker': 'src/main/transfers/transcode/decodeWorker.ts',
+  'cli/decodeWorker': 'src/main/transfers/transcode/decodeWorker.ts',
 };
 // Bundled CommonJS packages ask for these three, which an ES module does not have.
 const COMMON_JS_NAMES = `import { createRequire as sagittaRequire } from 'node:module';

@@ -1,13 +1,11 @@
 // Offers an object to peers that do not take it as it is kept: uncompressed, in explicit or implicit little endian. Nothing happens unless a peer takes nothing else.
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { canDecode, type DecodeFrame } from '../../../codecs/decode.ts';
-import { createNodeDecoder } from '../../../codecs/node.ts';
 import { fail, ok, type Result } from '../../../contract/result.ts';
 import { parseDataSet } from '../../../dicom/parse.ts';
 import { transferSyntax, transferSyntaxUids } from '../../../dicom/uids.ts';
 import type { InstanceToSend } from '../../dimse/index.ts';
+import { createDecodeBeside } from './decodeBeside.ts';
 import { plainDataSet } from './plainDataSet.ts';
 
 const { explicitLittle, implicitLittle } = transferSyntaxUids;
@@ -24,14 +22,8 @@ export function plainSyntaxesFor(transferSyntaxUid: string): string[] {
 
 let decoder: DecodeFrame | undefined;
 
-/** The build puts the decoders' binaries beside the bundle; in a clone they are in their packages. */
-function decodeInTurn(): DecodeFrame {
-  const decode = (decoder ??= createNodeDecoder(dirname(fileURLToPath(import.meta.url))));
-  return async (frame) => {
-    // Between frames the process receives.
-    await new Promise((resolve) => setImmediate(resolve));
-    return decode(frame);
-  };
+function decodeBeside(): DecodeFrame {
+  return (decoder ??= createDecodeBeside());
 }
 
 /** The instance, with a way to be sent to peers that take it only uncompressed. */
@@ -46,7 +38,7 @@ async function reencoded(instance: InstanceToSend, target: string): Promise<Resu
   if (!read.ok) return read;
   const parsed = parseDataSet(read.value, instance.transferSyntaxUid, { inflate: (deflated) => inflateRawSync(deflated, { maxOutputLength: mostBytes }) });
   if (!parsed.ok) return fail(parsed.error.code, 'The object could not be read well enough to be sent in another encoding. It is safe here as it is.');
-  return plainDataSet(parsed.value, target, decodeInTurn());
+  return plainDataSet(parsed.value, target, decodeBeside());
 }
 
 async function readWhole(instance: InstanceToSend): Promise<Result<Buffer>> {
