@@ -46,6 +46,47 @@ it('rebuilds identical rows from the files alone, with the database gone', async
   expect(rows()).toEqual(before);
 });
 
+/** Changes rows behind the index, as a program with other rules would have written them; the next reindex writes all anew. */
+function spoil(sql: string): void {
+  const db = new SqliteDatabase(join(dataDir, 'archive.db'));
+  db.pragma('foreign_keys = OFF');
+  db.exec(`DELETE FROM settings WHERE key = 'indexRules'; ${sql}`);
+  db.close();
+}
+
+it('writes every row anew when the rules changed, and they say what they said (catches: a column that the short way forgets)', async () => {
+  await fill();
+  const before = rows();
+  spoil(`UPDATE instances SET frames = 77, source = 'x', dataSetOffset = 1, header = '{}'; UPDATE patients SET PatientName = 'x';
+    UPDATE series SET Modality = 'XX', SeriesDescription = 'x', instances = 9;
+    UPDATE studies SET StudyDescription = 'x', searchText = 'x', ModalitiesInStudy = 'XX', source = 'x', lastObjectAt = 1, NumberOfStudyRelatedInstances = 9`);
+  expect(await archive.store.reindex()).toEqual({ ok: true, value: { instances: 7, problems: 0 } });
+  expect(rows()).toEqual(before);
+});
+
+it('moves rows to the study and series that their files say (catches: an instance that stays where an older rule put it)', async () => {
+  await fill();
+  const before = rows();
+  spoil("UPDATE series SET SeriesInstanceUID = '1.2.3' WHERE id = 1; UPDATE instances SET InstanceNumber = 99, SOPClassUID = '1.2' WHERE id = 2");
+  expect(await archive.store.reindex()).toMatchObject({ ok: true, value: { instances: 7, problems: 0 } });
+  const after = rows();
+  expect(after.instances?.map((row) => ({ ...(row as object), seriesId: 0 }))).toEqual(before.instances?.map((row) => ({ ...(row as object), seriesId: 0 })));
+  expect(after.series?.map((row) => (row as { SeriesInstanceUID: string }).SeriesInstanceUID).sort()).toEqual(
+    before.series?.map((row) => (row as { SeriesInstanceUID: string }).SeriesInstanceUID).sort(),
+  );
+});
+
+it('keeps the row of a file that cannot be read (catches: an image that is gone from the list because a disk failed once)', async () => {
+  await fill();
+  const [first] = archive.store.instances.ofStudy(`${root}.1`);
+  if (!first) throw new Error('no instances');
+  rmSync(first.path);
+  const before = rows();
+  spoil('UPDATE series SET instances = 9');
+  expect(await archive.store.reindex()).toEqual({ ok: true, value: { instances: 7, problems: 1 } });
+  expect(rows()).toEqual(before);
+});
+
 it('keeps status, priority, measurements and audit over a rebuild', async () => {
   await fill();
   archive.store.studies.open(`${root}.1`, 'Dr A');

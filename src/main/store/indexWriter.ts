@@ -17,10 +17,17 @@ import {
   type StudyTexts,
 } from './indexRows.ts';
 
+/** The rows of the instances are there, in the same series; studies and series come back under their numbers. */
+export interface KeptNumbers {
+  studies: ReadonlyMap<string, number>;
+  /** By SeriesInstanceUID of each study's number. */
+  series: ReadonlyMap<number, ReadonlyMap<string, number>>;
+}
+
 export interface IndexWriter {
   add(record: IndexRecord): void;
   /** The same of many, in their order: each study and series is looked up once, its counts are written at the end. */
-  addAll(rows: readonly IndexRow[]): void;
+  addAll(rows: readonly IndexRow[], kept?: KeptNumbers): void;
   /** Empties the index; records of people stay. */
   clear(): void;
 }
@@ -34,16 +41,16 @@ function prepare(db: Database) {
       VALUES (@patientKey, @PatientID, @IssuerOfPatientID, @PatientName, @PatientBirthDate, @PatientSex)`),
     study: db.prepare<[string], StudyRow>('SELECT * FROM studies WHERE StudyInstanceUID = ?'),
     state: db.prepare<[string], { status: string; priority: number }>('SELECT status, priority FROM studyState WHERE StudyInstanceUID = ?'),
-    addStudy: db.prepare(`INSERT INTO studies (patientRow, StudyInstanceUID, ${studyTexts.join(', ')}, ModalitiesInStudy, NumberOfStudyRelatedSeries,
+    addStudy: db.prepare(`INSERT INTO studies (id, patientRow, StudyInstanceUID, ${studyTexts.join(', ')}, ModalitiesInStudy, NumberOfStudyRelatedSeries,
       NumberOfStudyRelatedInstances, source, receivedAt, lastObjectAt, status, priority, foldedName, foldedPatientId, searchText)
-      VALUES (@patientRow, @StudyInstanceUID, ${studyTexts.map((k) => `@${k}`).join(', ')}, '', 0, 0, '', @receivedAt, @receivedAt, @status, @priority,
+      VALUES (@id, @patientRow, @StudyInstanceUID, ${studyTexts.map((k) => `@${k}`).join(', ')}, '', 0, 0, '', @receivedAt, @receivedAt, @status, @priority,
       @foldedName, @foldedPatientId, @searchText)`),
     mergeStudy: db.prepare(`UPDATE studies SET ${studyTexts.map((k) => `${k} = @${k}`).join(', ')}, foldedName = @foldedName,
       foldedPatientId = @foldedPatientId, searchText = @searchText WHERE id = @id`),
     series: db.prepare<[number, string], { id: number }>('SELECT id FROM series WHERE studyId = ? AND SeriesInstanceUID = ?'),
     addSeries:
-      db.prepare(`INSERT INTO series (studyId, SeriesInstanceUID, Modality, SeriesNumber, SeriesDescription, BodyPartExamined, ProtocolName, SeriesDate,
-      SeriesTime, derived, instances) VALUES (@studyId, @SeriesInstanceUID, @Modality, @SeriesNumber, @SeriesDescription, @BodyPartExamined, @ProtocolName,
+      db.prepare(`INSERT INTO series (id, studyId, SeriesInstanceUID, Modality, SeriesNumber, SeriesDescription, BodyPartExamined, ProtocolName, SeriesDate,
+      SeriesTime, derived, instances) VALUES (@id, @studyId, @SeriesInstanceUID, @Modality, @SeriesNumber, @SeriesDescription, @BodyPartExamined, @ProtocolName,
       @SeriesDate, @SeriesTime, @derived, 0)`),
     modalities: db.prepare<[number], { Modality: string }>(
       `SELECT DISTINCT Modality FROM series WHERE studyId = ? AND derived = 0 AND Modality <> '' ORDER BY Modality`,
@@ -51,6 +58,8 @@ function prepare(db: Database) {
     newSeries: db.prepare('UPDATE studies SET NumberOfStudyRelatedSeries = NumberOfStudyRelatedSeries + ?, ModalitiesInStudy = ? WHERE id = ?'),
     // In the order of the table; by place, since names would be looked up for every row.
     addInstance: db.prepare(`INSERT INTO instances VALUES (${Array.from({ length: 16 }, () => '?').join(', ')})`),
+    // No column of an index: those need not be touched.
+    keepInstance: db.prepare('UPDATE instances SET frames = ?, source = ?, dataSetOffset = ?, header = ? WHERE id = ?'),
     addSteps: db.prepare('INSERT INTO instanceCorrections (instanceId, steps) VALUES (?, ?)'),
     countSeries: db.prepare('UPDATE series SET instances = instances + ? WHERE id = ?'),
     countStudy: db.prepare(`UPDATE studies SET NumberOfStudyRelatedInstances = NumberOfStudyRelatedInstances + @received, source = @source,
@@ -87,19 +96,20 @@ function patientOf(s: Statements, values: SharedValues): number {
   return s.patient.get(key)?.id ?? Number(s.addPatient.run({ ...values, patientKey: key }).lastInsertRowid);
 }
 
-function addStudy(s: Statements, values: SharedValues, receivedAt: number): number {
+function addStudy(s: Statements, values: SharedValues, receivedAt: number, kept: KeptNumbers | undefined): number {
   const { StudyInstanceUID } = values;
   const texts = mergeTexts(undefined, values);
   const state = s.state.get(StudyInstanceUID) ?? { status: 'unread', priority: priorityNumber.routine };
-  const row = { ...texts, ...searchColumns(texts), ...state, patientRow: patientOf(s, values), StudyInstanceUID, receivedAt };
+  const id = kept?.studies.get(StudyInstanceUID) ?? null;
+  const row = { id, ...texts, ...searchColumns(texts), ...state, patientRow: patientOf(s, values), StudyInstanceUID, receivedAt };
   return Number(s.addStudy.run(row).lastInsertRowid);
 }
 
-function openStudy(s: Statements, values: SharedValues, receivedAt: number): OpenStudy {
+function openStudy(s: Statements, values: SharedValues, receivedAt: number, kept: KeptNumbers | undefined): OpenStudy {
   const known = s.study.get(values.StudyInstanceUID);
   const texts = mergeTexts(known, values);
   return {
-    id: known?.id ?? addStudy(s, values, receivedAt),
+    id: known?.id ?? addStudy(s, values, receivedAt, kept),
     texts,
     isChanged: known !== undefined && studyTexts.some((keyword) => texts[keyword] !== known[keyword]),
     isFull: isFull(texts),
@@ -121,13 +131,18 @@ function merge(study: OpenStudy, values: SharedValues): void {
   study.isFull = isFull(texts);
 }
 
-function openSeries(s: Statements, study: OpenStudy, values: SharedValues, derived: boolean): OpenSeries {
+function openSeries(s: Statements, study: OpenStudy, values: SharedValues, derived: boolean, kept: KeptNumbers | undefined): OpenSeries {
   const known = s.series.get(study.id, values.SeriesInstanceUID);
-  const id = known?.id ?? Number(s.addSeries.run({ ...values, studyId: study.id, derived: derived ? 1 : 0 }).lastInsertRowid);
+  const number = kept?.series.get(study.id)?.get(values.SeriesInstanceUID) ?? null;
+  const id = known?.id ?? Number(s.addSeries.run({ ...values, id: number, studyId: study.id, derived: derived ? 1 : 0 }).lastInsertRowid);
   if (!known && !derived) study.newSeries += 1;
   const series = { id, added: 0 };
   study.series.set(values.SeriesInstanceUID, series);
   return series;
+}
+
+function keepInstance(s: Statements, { id, source, dataSetOffset, header: { frames, text } }: IndexRow): void {
+  s.keepInstance.run(frames, source, dataSetOffset, text, id);
 }
 
 function addInstance(s: Statements, { header, ...row }: IndexRow, values: SharedValues, seriesId: number): void {
@@ -159,7 +174,7 @@ function settle(s: Statements, { id, texts, isChanged, series, newSeries, receiv
 export function createIndexWriter(db: Database, corrections: Pick<CorrectionRecords, 'effective' | 'none'> = uncorrected): IndexWriter {
   const s = prepare(db);
 
-  function addAll(rows: readonly IndexRow[]): void {
+  function addAll(rows: readonly IndexRow[], kept?: KeptNumbers): void {
     const studies = new Map<string, OpenStudy>();
     const asInFile = corrections.none();
 
@@ -174,9 +189,10 @@ export function createIndexWriter(db: Database, corrections: Pick<CorrectionReco
       const { values, steps } = shown(row);
       let study = studies.get(values.StudyInstanceUID);
       if (study) merge(study, values);
-      else studies.set(values.StudyInstanceUID, (study = openStudy(s, values, row.receivedAt)));
-      const series = study.series.get(values.SeriesInstanceUID) ?? openSeries(s, study, values, row.origin === 'derived');
-      addInstance(s, row, values, series.id);
+      else studies.set(values.StudyInstanceUID, (study = openStudy(s, values, row.receivedAt, kept)));
+      const series = study.series.get(values.SeriesInstanceUID) ?? openSeries(s, study, values, row.origin === 'derived', kept);
+      if (kept) keepInstance(s, row);
+      else addInstance(s, row, values, series.id);
       if (steps !== '') s.addSteps.run(row.id, steps);
       count(study, series, row);
     }

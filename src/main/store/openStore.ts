@@ -80,6 +80,7 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
   const indexState = createIndexState(db);
   const damage = createDamage(db);
   const corrected = {
+    none: () => records.none(),
     studies: () => records.allStudies(),
     apply: (studies: readonly string[]) => {
       applyCorrections(db, index, studies);

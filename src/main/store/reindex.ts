@@ -7,7 +7,7 @@ import type { IndexWriter } from './indexWriter.ts';
 import type { AuditLog, LongTask } from './model.ts';
 import { filesWithoutRow, reindexNew } from './reindexNew.ts';
 import { reindexKnown, type KnownContext } from './reindexKnown.ts';
-import { startScanHelper } from './scanHelper.ts';
+import { noHelper, startScanHelper } from './scanHelper.ts';
 
 export interface ReindexContext {
   db: Database;
@@ -17,8 +17,11 @@ export interface ReindexContext {
   state: IndexState;
   alone: <T>(work: () => T) => Promise<T>;
   /** Studies that a correction names or changed, and bringing rows in line with the records. */
-  corrected: { studies(): string[]; apply(studies: readonly string[]): void };
+  corrected: { none(): boolean; studies(): string[]; apply(studies: readonly string[]): void };
 }
+
+/** A second thread costs a third of a second of start and of code that is not yet fast: fewer files are read sooner without it. A file to hash counts as ten. */
+const helperFiles = 20_000;
 
 /** One at a time for a database. */
 const underWay = new WeakSet<Database>();
@@ -39,10 +42,14 @@ export async function reindexStore(c: ReindexContext, task: LongTask = {}): Prom
 }
 
 /** Known files first, then those without a row. Answers how many could not be read or are no instances of the archive. */
-async function readFiles(c: Omit<KnownContext, 'helper' | 'all'> & Pick<ReindexContext, 'state'>, fresh: readonly string[]): Promise<number> {
-  const helper = startScanHelper(c.dataDir);
+async function readFiles(
+  c: Omit<KnownContext, 'helper' | 'all' | 'asInFiles'> & Pick<ReindexContext, 'state' | 'corrected'>,
+  known: number,
+  fresh: readonly string[],
+): Promise<number> {
+  const helper = known + fresh.length * 10 < helperFiles ? noHelper : startScanHelper(c.dataDir);
   try {
-    const unreadable = await reindexKnown({ ...c, helper, all: !c.state.isCurrent() });
+    const unreadable = await reindexKnown({ ...c, helper, all: !c.state.isCurrent(), asInFiles: () => c.corrected.none() });
     return unreadable + (await reindexNew({ ...c, helper }, fresh));
   } finally {
     await helper.close();
@@ -52,7 +59,8 @@ async function readFiles(c: Omit<KnownContext, 'helper' | 'all'> & Pick<ReindexC
 async function rebuild(c: ReindexContext, { signal, onProgress }: LongTask): Promise<Result<{ instances: number; problems: number }>> {
   const count = c.db.prepare<[], number>('SELECT count(*) FROM instances').pluck();
   const fresh = await filesWithoutRow(c);
-  const total = (count.get() ?? 0) + fresh.length;
+  const known = count.get() ?? 0;
+  const total = known + fresh.length;
   let done = 0;
   const parts = {
     ...c,
@@ -63,7 +71,7 @@ async function rebuild(c: ReindexContext, { signal, onProgress }: LongTask): Pro
     },
   };
   if (fresh.length > 0) c.state.setIncomplete('A rebuild of the index was begun and has not reached its end: some stored objects are not shown.');
-  const problems = await readFiles(parts, fresh);
+  const problems = await readFiles(parts, known, fresh);
   if (signal?.aborted === true)
     return fail(
       'CANCELLED',

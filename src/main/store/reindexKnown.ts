@@ -10,7 +10,7 @@ import { scanInOrder } from './scanInOrder.ts';
 import type { KnownFileRow } from './scanRows.ts';
 
 /** Studies are settled together up to so many instances. */
-const batchInstances = 500;
+const batchInstances = 1000;
 const partFiles = 50;
 
 export interface KnownContext {
@@ -18,6 +18,8 @@ export interface KnownContext {
   dataDir: string;
   index: IndexWriter;
   helper: ScanHelper;
+  /** No correction has been made. */
+  asInFiles: () => boolean;
   alone: <T>(work: () => T) => Promise<T>;
   /** Every row is written anew, whatever it says. */
   all: boolean;
@@ -153,7 +155,7 @@ function rowDiffers(study: StudyRow, { texts, all, received, series, problems }:
 /** Answers how many files could not be read. */
 export async function reindexKnown(c: KnownContext): Promise<number> {
   const s = prepare(c.db);
-  const rewrite = createRewriter(c.db, c.index);
+  const rewrite = createRewriter(c.db, c.index, c.asInFiles);
   let problems = 0;
 
   function note(row: FileOfStudy, now: KnownFileRow | undefined, { found }: Batch): void {

@@ -3,10 +3,19 @@ import type { Database } from 'better-sqlite3';
 import type { InstanceHeader } from '../../dicom/headerModel.ts';
 import { settlePatients } from './correctedRows.ts';
 import { indexedHeader, type IndexRow } from './indexRows.ts';
-import type { IndexWriter } from './indexWriter.ts';
+import type { IndexWriter, KeptNumbers } from './indexWriter.ts';
 import type { KnownFileRow } from './scanRows.ts';
 
-type KeptRow = Omit<IndexRow, 'header'> & { SOPInstanceUID: string };
+interface KeptRow extends Omit<IndexRow, 'header'> {
+  studyId: number;
+  seriesId: number;
+  StudyInstanceUID: string;
+  SeriesInstanceUID: string;
+  SOPInstanceUID: string;
+  SOPClassUID: string;
+  InstanceNumber: number | null;
+  transferSyntaxUid: string;
+}
 
 const ofStudies = `SELECT s.id FROM studies s JOIN json_each(?) u ON s.StudyInstanceUID = u.value`;
 
@@ -14,7 +23,8 @@ function prepare(db: Database) {
   return {
     // Without headers, which most often come from the files.
     rows: db.prepare<[string], KeptRow>(`SELECT i.id, i.file, i.size, i.dataSetOffset, i.headSha256, i.dataSetSha256, i.origin, i.source, i.receivedAt,
-      i.SOPInstanceUID FROM instances i JOIN series r ON r.id = i.seriesId WHERE r.studyId IN (${ofStudies}) ORDER BY i.origin = 'derived', i.id`),
+      i.seriesId, r.studyId, t.StudyInstanceUID, r.SeriesInstanceUID, i.SOPInstanceUID, i.SOPClassUID, i.InstanceNumber, i.transferSyntaxUid
+      FROM instances i JOIN series r ON r.id = i.seriesId JOIN studies t ON t.id = r.studyId WHERE r.studyId IN (${ofStudies}) ORDER BY i.origin = 'derived', i.id`),
     header: db.prepare<[number], string>('SELECT header FROM instances WHERE id = ?').pluck(),
     taken: db.prepare<[string, number], { id: number }>('SELECT id FROM instances WHERE SOPInstanceUID = ? AND id <> ?'),
     dropInstances: db.prepare(`DELETE FROM instances WHERE seriesId IN (SELECT id FROM series WHERE studyId IN (${ofStudies}))`),
@@ -28,11 +38,31 @@ function prepare(db: Database) {
   };
 }
 
+/** All columns of indexes say what they said: the row of the instance can stay where it is. */
+function isInPlace(row: KeptRow, now: IndexRow | undefined): boolean {
+  const { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, SOPClassUID, InstanceNumber, transferSyntaxUid } = row;
+  if (now?.header.SOPInstanceUID !== SOPInstanceUID || now.header.InstanceNumber !== InstanceNumber) return false;
+  const { shared } = now.header;
+  const isSameSeries = shared.StudyInstanceUID === StudyInstanceUID && shared.SeriesInstanceUID === SeriesInstanceUID;
+  return isSameSeries && shared.SOPClassUID === SOPClassUID && shared.transferSyntaxUid === transferSyntaxUid;
+}
+
+function numbersOf(rows: readonly KeptRow[]): KeptNumbers {
+  const studies = new Map<string, number>();
+  const series = new Map<number, Map<string, number>>();
+  for (const { studyId, seriesId, StudyInstanceUID, SeriesInstanceUID } of rows) {
+    studies.set(StudyInstanceUID, studyId);
+    const ofStudy = series.get(studyId) ?? new Map<string, number>();
+    series.set(studyId, ofStudy.set(SeriesInstanceUID, seriesId));
+  }
+  return { studies, series };
+}
+
 /** Writes studies anew; `changes`: what files say, by number of the instance, where that is not what the index holds. Answers how many could not be followed. */
 export type RewriteStudies = (studies: readonly string[], changes: ReadonlyMap<number, KnownFileRow>) => number;
 
-/** Its answer runs inside a transaction. */
-export function createRewriter(db: Database, index: IndexWriter): RewriteStudies {
+/** Its answer runs inside a transaction. `asInFiles`: no correction has been made. */
+export function createRewriter(db: Database, index: IndexWriter, asInFiles: () => boolean): RewriteStudies {
   const s = prepare(db);
 
   /** Two files cannot be one instance: undefined when another row holds the UID that the file says now. */
@@ -44,12 +74,11 @@ export function createRewriter(db: Database, index: IndexWriter): RewriteStudies
     return now;
   }
 
-  return (studies, changes) => {
-    const uids = JSON.stringify(studies);
+  function rowsOf(kept: readonly KeptRow[], changes: ReadonlyMap<number, KnownFileRow>): { rows: IndexRow[]; refused: number } {
     const claimed = new Set<string>();
     const rows: IndexRow[] = [];
     let refused = 0;
-    for (const row of s.rows.all(uids)) {
+    for (const row of kept) {
       const change = changes.get(row.id);
       const now = change && unlessTaken(row, change, claimed);
       if (change && !now) refused += 1;
@@ -57,10 +86,20 @@ export function createRewriter(db: Database, index: IndexWriter): RewriteStudies
       const header = now?.header ?? indexedHeader(JSON.parse(s.header.get(row.id) ?? '{}') as InstanceHeader, before);
       rows.push({ ...row, source: now?.source ?? row.source, dataSetOffset: now?.dataSetOffset ?? row.dataSetOffset, header });
     }
-    s.dropInstances.run(uids);
+    return { rows, refused };
+  }
+
+  return (studies, changes) => {
+    const uids = JSON.stringify(studies);
+    const kept = s.rows.all(uids);
+    const { rows, refused } = rowsOf(kept, changes);
+    const numbers = asInFiles() && kept.every((row, at) => isInPlace(row, rows[at])) ? numbersOf(kept) : undefined;
+    // Until the end of the transaction: studies and series come back before that.
+    if (numbers) db.pragma('defer_foreign_keys = ON');
+    else s.dropInstances.run(uids);
     s.dropSeries.run(uids);
     const patients = s.dropStudies.all(uids);
-    index.addAll(rows);
+    index.addAll(rows, numbers);
     settlePatients(db, [...patients, ...s.patients.all(JSON.stringify(rows.map(({ id }) => id)))]);
     return refused;
   };

@@ -15,11 +15,14 @@ export interface ScanHelper {
   close(): Promise<void>;
 }
 
+/** All is read by the main thread. */
+export const noHelper: ScanHelper = { hasRoom: () => false, scan: () => Promise.resolve(undefined), close: () => Promise.resolve() };
+
 const bundled = fileURLToPath(new URL('./scanWorker.js', import.meta.url));
 
 /** `program`: the bundle of scanWorker.ts; default: the one beside this bundle. */
 export function startScanHelper(dataDir: string, program = bundled): ScanHelper {
-  if (!existsSync(program)) return { hasRoom: () => false, scan: () => Promise.resolve(undefined), close: () => Promise.resolve() };
+  if (!existsSync(program)) return noHelper;
   const waiting: ((rows: unknown) => void)[] = [];
   let isGone = false;
   const worker = new Worker(program, { execArgv: [], env: {} });
