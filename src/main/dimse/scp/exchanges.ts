@@ -65,9 +65,9 @@ export class Exchanges {
     return this.#running !== undefined;
   }
 
-  /** We work and owe the answer: silence of the peer means nothing. In a C-GET it is the peer who must answer. */
+  /** We work and owe the answer: silence of the peer means nothing. In a C-GET it is the peer who must answer, unless an object is being re-encoded for it. */
   get isWorking(): boolean {
-    return this.#running?.operation === 'move';
+    return this.#running?.operation === 'move' || (this.#running?.operation === 'get' && this.#subOperation === undefined);
   }
 
   /** The data set under way belongs to a request of ours to serve. */

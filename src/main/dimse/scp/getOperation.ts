@@ -1,9 +1,10 @@
-// C-GET as SCP (PS3.4 C.4.3): the objects go back on the same association, each on a context of its class in the syntax it is kept in. Nothing is transcoded.
+// C-GET as SCP (PS3.4 C.4.3): the objects go back on the same association, each on a context of its class in the syntax it is kept in,
+// or as the archive re-encodes it where the requestor takes nothing else of its class.
 import { C_STORE_RQ } from '../message/commandSet.ts';
 import { sendDataSet } from '../message/dataSender.ts';
 import { giveBackSendBuffer } from '../message/sendBuffers.ts';
-import { readAhead } from '../message/readAhead.ts';
-import type { ReadAhead } from '../message/readAhead.ts';
+import { beginObject, readAhead } from '../message/readAhead.ts';
+import type { BegunObject, ReadAhead } from '../message/readAhead.ts';
 import type { QueryRetrieveServices, RetrievableInstance } from '../queryRetrieve.ts';
 import { isWarningStatus } from '../scu/send.ts';
 import type { AcceptedContext, Exchange } from './exchange.ts';
@@ -32,10 +33,31 @@ export async function get(exchange: Exchange, services: QueryRetrieveServices): 
   concludeRetrieval(exchange, services, retrieval, tally, { service: 'C-GET', destination: exchange.callingAet });
 }
 
-function contextOf(exchange: Exchange, { sopClassUid, transferSyntaxUid }: RetrievableInstance): AcceptedContext | undefined {
+function contextOf(
+  exchange: Exchange,
+  { sopClassUid, transferSyntaxUid }: Pick<RetrievableInstance, 'sopClassUid' | 'transferSyntaxUid'>,
+): AcceptedContext | undefined {
   return exchange.contexts.find(
     ({ abstractSyntax, transferSyntax, mayReceive }) => mayReceive && abstractSyntax === sopClassUid && transferSyntax === transferSyntaxUid,
   );
+}
+
+interface Outgoing {
+  context: AcceptedContext;
+  object: BegunObject;
+}
+
+/** As it is kept, else in the best other encoding that it can be given in; undefined: neither. */
+async function outgoing(exchange: Exchange, instance: RetrievableInstance, ahead: ReadAhead<RetrievableInstance>): Promise<Outgoing | undefined> {
+  const asKept = contextOf(exchange, instance);
+  if (asKept !== undefined) return { context: asKept, object: ahead.take(instance) };
+  for (const transferSyntaxUid of instance.reencode?.transferSyntaxUids ?? []) {
+    const context = contextOf(exchange, { sopClassUid: instance.sopClassUid, transferSyntaxUid });
+    if (context === undefined) continue;
+    const opened = await instance.reencode?.open(transferSyntaxUid);
+    return opened?.ok === true ? { context, object: beginObject(opened.value) } : undefined;
+  }
+  return undefined;
 }
 
 async function store(
@@ -45,9 +67,9 @@ async function store(
   next: RetrievableInstance | undefined,
 ): Promise<'completed' | 'warning' | 'failed'> {
   const { sopClassUid, sopInstanceUid } = instance;
-  const context = contextOf(exchange, instance);
-  if (context === undefined) return 'failed';
-  const object = ahead.take(instance);
+  const way = await outgoing(exchange, instance, ahead);
+  if (way === undefined) return 'failed';
+  const { context, object } = way;
   const first = await object.first;
   if (first === undefined) return 'failed';
   const command = { commandField: C_STORE_RQ, affectedSopClassUid: sopClassUid, affectedSopInstanceUid: sopInstanceUid, priority: 0, hasDataSet: true };

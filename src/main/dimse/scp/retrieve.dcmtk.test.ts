@@ -240,12 +240,24 @@ describe.skipIf(!hasDcmtk)('C-GET', () => {
     expect(received()).toHaveLength(2);
   });
 
-  it('fails what the peer does not take, with A702 when that is all (catches: transcoding in secret)', async () => {
-    await addStudy(rig, 3, 1, {}, jpegLossless);
+  it('re-encodes for a requestor that takes nothing compressed, as C-MOVE does (catches: a study that comes with holes)', async () => {
+    await addStudy(rig, 3, 1, { StudyInstanceUID: studyOf(1) }, jpegLossless);
+    const { output } = await getscu(study(1), ['-xi', '+xi']);
+    expect([count(output, 'Completed'), count(output, 'Failed')]).toEqual(['4', '0']);
+    expect(received()).toHaveLength(4);
+  });
+
+  it('fails what the peer does not take and nothing decodes, with A702 when that is all (catches: a study that is complete by its status only)', async () => {
+    await addStudy(rig, 3, 1, {}, mpeg2);
     const { output } = await getscu(study(3), ['-xi', '+xi']);
     expect(output).toContain('0xa702');
     expect(count(output, 'Failed')).toBe('1');
     expect(received()).toEqual([]);
+  });
+
+  it('is over when termscu aborts the association; the listener goes on (catches: an A-ABORT that takes the listener along)', async () => {
+    expect(await runDcmtk('termscu', rig.target)).toMatchObject({ code: 0 });
+    expect(await runDcmtk('echoscu', rig.target)).toMatchObject({ code: 0 });
   });
 
   it('a getscu that aborts in the middle leaves a listener that answers (catches: a retrieval that waits for ever)', async () => {
