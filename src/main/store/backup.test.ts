@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { childProgram } from '../ingest/testing/childProgram.ts';
 import { ctDataSet, incomingOf, openTestArchive, receive, root, tempFolder, type TestArchive } from '../ingest/testing/testArchive.ts';
 import { restoreBackup } from './index.ts';
+import { lockFolder } from './lock.ts';
 
 let folder: ReturnType<typeof tempFolder>;
 let archive: TestArchive;
@@ -117,6 +118,16 @@ it('killed in the middle is told from a whole one and can be gone on with', asyn
   const again = await archive.store.backup(at('backup'));
   expect(again.ok && again.value.copied < 40 && again.value.files === 53).toBe(true);
   expect(await restore()).toMatchObject({ ok: true, value: { files: 53 } });
+});
+
+it('takes away what a killed restore left, not what one that runs has (catches: a disk that fills with halves of archives)', async () => {
+  await archive.store.backup(at('backup'));
+  for (const name of ['.new.restoring-dead', '.new.restoring-alive']) mkdirSync(at(name, 'objects'), { recursive: true });
+  const alive = lockFolder(at('.new.restoring-alive'));
+  expect(await restore()).toMatchObject({ ok: true });
+  expect(existsSync(at('.new.restoring-dead'))).toBe(false);
+  expect(existsSync(at('.new.restoring-alive', 'objects'))).toBe(true);
+  if (alive.ok) alive.value.release();
 });
 
 it('names a file of the archive that is gone or has changed, and holds all others', async () => {

@@ -1,5 +1,5 @@
 // A backup as a new archive: everything is copied beside the target and checked against the manifest on the way; only the whole of it takes the target's place.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
@@ -8,6 +8,7 @@ import { headFile, readHead, type BackupHead } from './backup.ts';
 import { copyHashed, readManifest } from './backupFiles.ts';
 import { diskFailure } from './diskFailure.ts';
 import { makeFolders, syncFolder } from './layout.ts';
+import { lockFolder } from './lock.ts';
 import type { LongTask } from './model.ts';
 import { openStore } from './openStore.ts';
 
@@ -28,11 +29,16 @@ export interface RestoreOptions extends LongTask {
   who: string;
 }
 
+interface Sound {
+  head: BackupHead;
+  files: Map<string, string>;
+}
+
 function damaged(what: string): Result<never> {
   return fail('IO_ERROR', `${what} of the backup is gone or has changed. Nothing was restored; take another copy of the backup.`);
 }
 
-async function readSound(from: string): Promise<Result<{ head: BackupHead; files: Map<string, string> }>> {
+async function readSound(from: string): Promise<Result<Sound>> {
   const head = await readHead(from).catch(() => null);
   if (!head) {
     const isBegun = existsSync(join(from, 'unfinished.json'));
@@ -48,7 +54,7 @@ async function readSound(from: string): Promise<Result<{ head: BackupHead; files
   return isOurs ? ok({ head, files }) : damaged('The manifest');
 }
 
-async function copyAll(from: string, to: string, sound: { head: BackupHead; files: Map<string, string> }, task: LongTask): Promise<Result<number>> {
+async function copyAll(from: string, to: string, sound: Sound, task: LongTask): Promise<Result<number>> {
   const { head, files } = sound;
   makeFolders(to);
   const database = await copyHashed(join(from, basename(head.database.file)), join(to, 'archive.db'), 0, task.signal).catch(() => null);
@@ -85,11 +91,37 @@ async function sign(dataDir: string, who: string, head: BackupHead): Promise<Res
   }
 }
 
+function besideOf(dataDir: string): string {
+  return `.${basename(dataDir)}.restoring-`;
+}
+
+/** What a restore that was killed left beside the target: as large as an archive, and of no use. One that still runs holds its lock. */
+function sweepBeside(dataDir: string): void {
+  const parent = dirname(dataDir);
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(besideOf(dataDir))) continue;
+    const lock = lockFolder(join(parent, name));
+    if (!lock.ok) continue;
+    lock.value.release();
+    rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Held while files are copied, so that nobody takes the folder for a leftover. */
+async function copyLocked(from: string, beside: string, sound: Sound, task: LongTask): Promise<Result<number>> {
+  mkdirSync(beside, { mode: 0o700 });
+  const lock = lockFolder(beside);
+  if (!lock.ok) return lock;
+  return copyAll(from, beside, sound, task).finally(() => {
+    lock.value.release();
+  });
+}
+
 async function restoreBeside(o: RestoreOptions, from: string, dataDir: string, beside: string): Promise<Result<RestoreResult>> {
   const sound = await readSound(from);
   if (!sound.ok) return sound;
   const { head } = sound.value;
-  const copied = await copyAll(from, beside, sound.value, o);
+  const copied = await copyLocked(from, beside, sound.value, o);
   if (!copied.ok) return copied;
   const signed = await sign(beside, o.who, head);
   if (!signed.ok) return signed;
@@ -102,11 +134,12 @@ async function restoreBeside(o: RestoreOptions, from: string, dataDir: string, b
 /** CONFLICT for a folder that holds anything, NOT_READY and NOT_FOUND without a whole backup, IO_ERROR when a hash does not fit: then the target is as it was. */
 export async function restoreBackup(options: RestoreOptions): Promise<Result<RestoreResult>> {
   const [from, dataDir] = [resolve(options.from), resolve(options.dataDir)];
-  const beside = join(dirname(dataDir), `.${basename(dataDir)}.restoring-${crypto.randomUUID()}`);
+  const beside = join(dirname(dataDir), `${besideOf(dataDir)}${crypto.randomUUID()}`);
   try {
     if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
       return fail('CONFLICT', 'The folder to restore into is not empty. Nothing was restored; name an empty or a new one.');
     mkdirSync(dirname(dataDir), { recursive: true });
+    sweepBeside(dataDir);
     return await restoreBeside(options, from, dataDir, beside);
   } catch (error) {
     if ((error as { name?: string }).name === 'AbortError') return fail('CANCELLED', 'The restore was stopped. Nothing was restored; the backup is as it was.');
