@@ -1,5 +1,5 @@
-// Health at the end of the bar, in words and only when there is something to say: archive away, receiving, tasks, quarantine.
-import { CloudOff, Download, FolderInput, PackageX } from 'lucide-react';
+// Health at the end of the bar, in words and only when there is something to say: archive away, receiving, tasks, an index or objects that are not whole, quarantine.
+import { CloudOff, DatabaseZap, Download, FolderInput, PackageX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { runCommand } from '../commands/index.ts';
 import { TransfersButton } from '../network/index.ts';
@@ -7,7 +7,23 @@ import { count, countOf } from '../ui/index.ts';
 import { useJobs } from '../worklist/index.ts';
 import { useArchiveStatus } from './archiveStatus.ts';
 import type { ArchiveHealth } from './archiveHealth.ts';
-import { openQuery, openStudy, useNavigation } from './navigation.ts';
+import { openQuery, openSettings, openStudy, useNavigation } from './navigation.ts';
+
+/** What is wrong with what is stored; '' when nothing is known. */
+function storedProblem({ indexProblem, damaged }: { indexProblem: string; damaged: number }): string {
+  if (indexProblem !== '') return `The worklist does not show everything that is stored. ${indexProblem}`;
+  return damaged === 0 ? '' : `${countOf(damaged, 'object')} without sound bytes: restore from a backup, or have them sent again`;
+}
+
+function StoredHealth({ problem }: { problem: string }): ReactElement | null {
+  if (problem === '') return null;
+  return (
+    <button type="button" className="bar-btn crit" title={problem} onClick={() => openSettings('archive')}>
+      <DatabaseZap aria-hidden="true" size={16} strokeWidth={1.75} />
+      Archive not whole
+    </button>
+  );
+}
 
 export function HealthItems({ health }: { health: ArchiveHealth | undefined }): ReactElement {
   const isReading = useNavigation(({ place }) => place === 'reading');
@@ -38,6 +54,7 @@ export function HealthItems({ health }: { health: ArchiveHealth | undefined }): 
         </span>
       ) : null}
       {onQuery ? null : <TransfersButton compact={isReading} onOpen={openStudy} onShowAll={openQuery} />}
+      {status === undefined ? null : <StoredHealth problem={storedProblem(status)} />}
       {status !== undefined && status.quarantined > 0 ? (
         <button
           type="button"
