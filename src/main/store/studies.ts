@@ -78,7 +78,9 @@ function prepare(db: Database) {
     byId: db.prepare<[number], StoredRow>(`SELECT ${studyColumns} FROM studies s WHERE id = ?`),
     changes: db.prepare<[], { n: number }>('SELECT total_changes() AS n'),
     statusCounts: db.prepare<[], { status: StudyStatus; n: number }>('SELECT status, count(*) AS n FROM studies GROUP BY status'),
-    arriving: db.prepare<[number], { n: number }>("SELECT count(*) AS n FROM studies WHERE lastObjectAt > ? AND status = 'unread'"),
+    arriving: db.prepare<[number], { n: number }>(
+      "SELECT count(*) AS n FROM studies INDEXED BY studiesByLastObject WHERE lastObjectAt > ? AND status = 'unread'",
+    ),
     ofDate: db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM studies WHERE StudyDate = ?'),
     series: db.prepare<[string], StoredSeries>(`SELECT r.*, s.StudyInstanceUID FROM series r JOIN studies s ON s.id = r.studyId
       WHERE s.StudyInstanceUID = ? ORDER BY r.derived, r.SeriesNumber IS NULL, r.SeriesNumber, r.id`),

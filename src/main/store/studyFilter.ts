@@ -68,6 +68,15 @@ function statusIs(status: StudyStatus, now: number): Where {
 /** `set`: all matches are wanted; `each row`: studies are read in some order and tried. The same matches either way. */
 export type Way = 'set' | 'each row';
 
+/** What the index of texts alone can answer: words too short for the trigrams, and no other condition. Null for any other filter. */
+export function shortTextOf(filter: StudyFilter): Where | null {
+  const { text, ...others } = filter;
+  const words = [...new Set(fold(text ?? '').split(/\s+/))].filter((word) => word !== '');
+  const isOther = Object.values(others).some((value) => value !== undefined && value.trim() !== '' && value.trim() !== '*');
+  if (isOther || words.length === 0 || text?.trim() === '*' || words.some((word) => phraseOf(word) !== undefined)) return null;
+  return textIs(words);
+}
+
 /** All conditions joined by AND; without any, `1`. An absent or empty filter value matches everything. */
 export function whereOf(filter: StudyFilter, now: number, way: Way = 'set'): Where {
   const given = (value: string | undefined): value is string => value !== undefined && value.trim() !== '' && value.trim() !== '*';

@@ -1,7 +1,7 @@
 // Pages of study lists of any length: ids and how many there are. Few matches are sorted, the top of many is read in order, and deeper pages come from the whole
 // list of ids, which is kept as long as nothing is written.
 import type { Database } from 'better-sqlite3';
-import { orderOf, whereOf, type Where } from './studyFilter.ts';
+import { orderOf, shortTextOf, whereOf, type Where } from './studyFilter.ts';
 import type { StudyFilter, StudySort } from './studyModel.ts';
 
 /** Matches that SQLite sorts quickly. */
@@ -23,6 +23,13 @@ export interface PageQuery {
   sort: StudySort;
   limit: number;
   offset: number;
+}
+
+/** How the matches are found. */
+interface Matching {
+  /** Which index is read, if it must be said. */
+  from: string;
+  where: Where;
 }
 
 export interface StudyPage {
@@ -58,18 +65,18 @@ export function createStudyPages(db: Database, changes: () => number): (query: P
       .all(...values);
   }
 
-  function count(where: Where): number {
+  function count({ from, where }: Matching): number {
     return Number(
       db
-        .prepare<unknown[], number>(`SELECT count(*) FROM studies WHERE ${where.sql}`)
+        .prepare<unknown[], number>(`SELECT count(*) FROM studies ${from} WHERE ${where.sql}`)
         .pluck()
         .get(...where.values),
     );
   }
 
   /** Many matches are picked from the order of all studies. */
-  function whole(where: Where, order: string): number[] {
-    const ids = idsBy(`WHERE ${where.sql}`, ...where.values);
+  function whole({ from, where }: Matching, order: string, known: readonly number[] | null): number[] {
+    const ids = known ?? idsBy(`${from} WHERE ${where.sql}`, ...where.values);
     if (ids.length <= few) return idsBy(`WHERE id IN (SELECT value FROM json_each(?)) ORDER BY ${order}`, JSON.stringify(ids));
     const all = remember(order, () => idsBy(`ORDER BY ${order}`));
     const wanted = new Uint8Array(all.reduce((most, id) => Math.max(most, id), 0) + 1);
@@ -83,12 +90,20 @@ export function createStudyPages(db: Database, changes: () => number): (query: P
     const from = index === undefined ? '' : `INDEXED BY ${index}`;
     if (where.sql === '1' && index !== undefined) return { ids: idsBy(`${from} ORDER BY ${order} LIMIT ? OFFSET ?`, limit, offset), total: all };
     const question = JSON.stringify(where);
+    const short = shortTextOf(filter);
+    const matching = short === null ? { from: '', where } : { from: 'INDEXED BY studiesByText', where: short };
+    let known: readonly number[] | null = null;
     if (index !== undefined && offset + limit <= top) {
-      const total = remember(question, () => count(where));
-      const rows = whereOf(filter, now, 'each row');
-      if (total > few) return { ids: idsBy(`${from} WHERE ${rows.sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...rows.values, limit, offset), total };
+      // A question with few matches is answered by reading once; with many, reading ends soon, and they are only counted.
+      const some = remember(`${question} some`, () => idsBy(`${matching.from} WHERE ${matching.where.sql} LIMIT ${String(few + 1)}`, ...matching.where.values));
+      if (some.length > few) {
+        const total = remember(question, () => count(matching));
+        const rows = whereOf(filter, now, 'each row');
+        return { ids: idsBy(`${from} WHERE ${rows.sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...rows.values, limit, offset), total };
+      }
+      known = some;
     }
-    const ids = remember(`${question} ${order}`, () => whole(where, order));
+    const ids = remember(`${question} ${order}`, () => whole(matching, order, known));
     return { ids: ids.slice(offset, offset + limit), total: ids.length };
   };
 }
