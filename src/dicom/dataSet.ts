@@ -72,6 +72,11 @@ function tidyGroup(group: string): string {
     .replace(/\^+$/, '');
 }
 
+/** One group, no blanks, no empty tail: most names, and there are three in every object. */
+function isTidyName(name: string): boolean {
+  return !/[\s=]/.test(name) && !name.endsWith('^');
+}
+
 class ParsedDataSet implements DataSet {
   readonly bytes: Uint8Array;
   readonly littleEndian: boolean;
@@ -175,7 +180,8 @@ class ParsedDataSet implements DataSet {
 
   personName(tag: TagLike): string {
     const name = this.string(tag);
-    return name === '' ? '' : name.split('=').map(tidyGroup).join('=').replace(/=+$/, '');
+    if (isTidyName(name)) return name;
+    return name.split('=').map(tidyGroup).join('=').replace(/=+$/, '');
   }
 
   sequence(tag: TagLike): readonly DataSet[] {
