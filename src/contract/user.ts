@@ -12,7 +12,7 @@ export const user = z.object({
 });
 export type User = z.infer<typeof user>;
 
-export const settings = z.object({
+const settings = z.object({
   aet: z.string(),
   host: z.string(),
   port: z.number().int(),

@@ -4,13 +4,13 @@ import { route } from './route.ts';
 import { instant } from './values.ts';
 
 /** `move`: what was dealt with goes into `imported` or `not-imported` inside the folder; `leave`: nothing in the folder is touched. */
-export const watchedFolder = z.object({ path: z.string().min(1).max(4096), afterwards: z.enum(['leave', 'move']) });
+const watchedFolder = z.object({ path: z.string().min(1).max(4096), afterwards: z.enum(['leave', 'move']) });
 export type WatchedFolder = z.infer<typeof watchedFolder>;
 
 export const watchSettings = { watchFolders: z.array(watchedFolder).max(32) };
 export const defaultWatchSettings: { watchFolders: WatchedFolder[] } = { watchFolders: [] };
 
-export const watchState = watchedFolder.extend({
+const watchState = watchedFolder.extend({
   state: z.enum(['waiting', 'importing', 'missing', 'refused']),
   /** Since this archive was opened. */
   stored: z.number().int(),

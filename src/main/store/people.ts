@@ -8,7 +8,17 @@ import type { Settings } from '../../contract/user.ts';
 import { defaultWatchSettings } from '../../contract/watch.ts';
 import type { AuditLog, Peers, SettingsStore, UserRecord, Users } from './model.ts';
 
-const defaultSettings: Settings = { aet: 'SAGITTA', host: '127.0.0.1', port: 11112, ...defaultNetworkSettings, ...defaultWatchSettings, ...defaultLifecycleSettings, theme: 'dark', scale: 100, renderer: 'auto' };
+const defaultSettings: Settings = {
+  aet: 'SAGITTA',
+  host: '127.0.0.1',
+  port: 11112,
+  ...defaultNetworkSettings,
+  ...defaultWatchSettings,
+  ...defaultLifecycleSettings,
+  theme: 'dark',
+  scale: 100,
+  renderer: 'auto',
+};
 
 export function createUsers(db: Database, audit: AuditLog, now: () => number): Users {
   const columns = 'id, name, method, passwordHash, osUser';

@@ -96,7 +96,10 @@ describe.skipIf(!hasOrthanc)('Orthanc', () => {
   it('is asked by us and reports on an association of its own, all or in part', async () => {
     const orthancPeer = rig.peers[0]!;
     const objects = rig.store.instances.ofStudy(studyOf(1));
-    expect(await send(orthancPeer, objects.slice(0, 2).map(createInstanceToSend(rig.store)), { callingAet: 'SAGITTA' })).toMatchObject({ ok: true, value: { sent: 2 } });
+    expect(await send(orthancPeer, objects.slice(0, 2).map(createInstanceToSend(rig.store)), { callingAet: 'SAGITTA' })).toMatchObject({
+      ok: true,
+      value: { sent: 2 },
+    });
     const first = rig.commitments.request({ StudyInstanceUID: studyOf(1), peer: 'ORTHANC', who: 'test' });
     await expect.poll(() => rig.store.commitments.list(1), within).toMatchObject([{ role: 'requested', state: 'partly', instances: 3, failedInstances: 1 }]);
     const record = rig.store.commitments.find('requested', first.ok ? first.value.transactionUid : '');

@@ -26,8 +26,7 @@ describe.skipIf(!hasOpenssl)('an identity', () => {
     const made = createTlsIdentity(good);
     if (!made.ok) throw new Error(made.error.message);
     const { value } = made;
-    for (const text of [JSON.stringify({ value }), inspect(value, { depth: 10, showHidden: true })])
-      expect(text).not.toContain('PRIVATE KEY');
+    for (const text of [JSON.stringify({ value }), inspect(value, { depth: 10, showHidden: true })]) expect(text).not.toContain('PRIVATE KEY');
   });
 
   it('without authorities trusts nobody (catches: the authorities of the web taken by default)', () => {
