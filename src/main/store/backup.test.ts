@@ -77,13 +77,13 @@ it('carries objects, users, measurements, corrections, the trash, quarantine and
 });
 
 it('is consistent while objects come in, and the archive goes on (catches: a row in the backup whose file is not)', async () => {
-  let isSending = true;
+  const enough = new AbortController();
   let sent = 100;
   const sending = (async () => {
-    while (isSending) expect(await receive(archive.ingest, ctDataSet((sent += 1)), incomingOf(sent))).toEqual({ kind: 'stored' });
+    while (!enough.signal.aborted) expect(await receive(archive.ingest, ctDataSet((sent += 1)), incomingOf(sent))).toEqual({ kind: 'stored' });
   })();
   expect(await archive.store.backup(at('backup'))).toMatchObject({ ok: true });
-  isSending = false;
+  enough.abort();
   await sending;
   expect(await restore()).toMatchObject({ ok: true });
   expect(await restored((store) => store.verify())).toMatchObject({ ok: true, problems: [] });
