@@ -5,8 +5,11 @@ import { freePort } from '../../../test/helpers/dcmtk.ts';
 import { openCommitmentRig, quickPolicy, type CommitmentRig, type RigOptions } from '../../../test/helpers/commitmentRig.ts';
 import { addStudy, sopOf, studyOf } from '../../../test/helpers/queryRig.ts';
 import type { CommitmentRecord } from '../store/index.ts';
+import { createArchiveEvents } from './events.ts';
+import { createTransferQueue } from './transferQueue.ts';
 import { createCommitments } from './commitments.ts';
 
+const listenerOff = { host: '127.0.0.1', problem: null, tlsPort: null, tlsProblem: null, tlsExpiresAt: null };
 const rigs: CommitmentRig[] = [];
 afterEach(async () => {
   for (const rig of rigs.splice(0).reverse()) await rig.end();
@@ -135,6 +138,28 @@ describe('a request of ours', () => {
       expect(asker.store.commitments.list(1)).toEqual([]);
     },
   );
+});
+
+describe('after a routed send', () => {
+  it('the peer is asked for what it took, and the transfer says what it answered (catches: a rule that asks for nothing)', async () => {
+    const asker = await open({ aet: 'ASKER' });
+    const keeper = await open({ aet: 'KEEPER' });
+    asker.knows(keeper.us);
+    keeper.knows(asker.us);
+    const listener = { state: () => ({ ...listenerOff, aet: 'ASKER', port: asker.us.port, listening: true }) };
+    const { commitments, peers } = asker;
+    const queue = createTransferQueue(asker, { events: createArchiveEvents(), listener, commitments, peers: () => peers });
+    try {
+      const everything = { id: '', name: 'All', enabled: true, modality: '', stationName: '', bodyPart: '', callingAet: '' };
+      asker.store.routing.set({ ...everything, peerAets: ['KEEPER'], requestCommitment: true }, 'test');
+      await addStudy(asker, 1, 2);
+      queue.start();
+      await expect.poll(() => queue.list(), { ...within, timeout: 25_000 }).toMatchObject([{ state: 'done', done: 2, commitment: 'committed' }]);
+      expect(keeper.store.commitments.list(1)).toMatchObject([{ role: 'served', peerAet: 'ASKER', state: 'committed', instances: 2 }]);
+    } finally {
+      await queue.close();
+    }
+  }, 40_000);
 });
 
 describe('a report to us', () => {

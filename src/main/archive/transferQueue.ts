@@ -17,7 +17,10 @@ interface TransferSurroundings {
   peers: () => Peer[];
 }
 
-export function createTransferQueue({ store, ingest }: Rooms, { events, listener, commitments, peers }: TransferSurroundings): TransferQueue {
+export function createTransferQueue(
+  { store, ingest }: Pick<Rooms, 'store' | 'ingest'>,
+  { events, listener, commitments, peers }: TransferSurroundings,
+): TransferQueue {
   const queue = createTransfers({
     store,
     ingest,
