@@ -129,8 +129,7 @@ export function createListenerControl(options: ListenerControlOptions, initial: 
     else if (shares) {
       const { port, tlsPort } = before.listener;
       const back = await start({ ...before.address, port, tlsPort }, before.identity);
-      if (back.ok) running = back.value;
-      else problem = back.error.message;
+      take(back, before.address);
     }
     options.events.emit({ type: 'listenerChanged', listener: state() });
     return started.ok ? ok(state()) : started;
