@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../contract/result.ts';
-import type { IndexRecord } from './indexRows.ts';
+import { indexedHeader, type IndexRecord } from './indexRows.ts';
 import type { IndexWriter } from './indexWriter.ts';
 import type { AuditLog, CommitOutcome, FinishedObject, NewInstance } from './model.ts';
 import { createBatchFolders, type BatchFolders } from './batchFolders.ts';
@@ -176,7 +176,7 @@ async function withdraw(c: Context, placed: readonly Placed[], error: unknown): 
 
 export function createCommitQueue(context: Omit<Context, 'folders' | 'writeRows'>): CommitQueue {
   const writeRows = context.db.transaction((placed: readonly Placed[]): void => {
-    for (const { record } of placed) context.index.add(record);
+    context.index.addAll(placed.map(({ record }) => ({ ...record, header: indexedHeader(record.header) })));
     auditGroup(context.audit, placed);
   });
   const c: Context = { ...context, folders: createBatchFolders(), writeRows };
