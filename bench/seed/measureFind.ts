@@ -7,11 +7,13 @@ import { createQueries } from '../../src/main/store/queries.ts';
 export function measureFind(dataDir: string, queries: Record<string, Record<string, string>>, wanted: number, times: number) {
   const db = new SqliteDatabase(join(dataDir, 'archive.db'));
   db.pragma('cache_size = -65536');
-  const { find } = createQueries(db, dataDir);
+  const archive = createQueries(db, dataDir);
   const one = (asked: Record<string, string>): number => {
     const keys = Object.entries(asked).map(([keyword, value]) => ({ keyword, value }));
+    const found = archive.find('STUDY', keys)[Symbol.iterator]();
     let matches = 0;
-    for (const match of find('STUDY', keys)) if (match && ++matches === wanted) break;
+    while (matches < wanted && found.next().done !== true) matches += 1;
+    found.return?.();
     return matches;
   };
   const results = Object.fromEntries(Object.entries(queries).map(([name, asked]) => [name, { matches: one(asked), ms: [] as number[] }]));

@@ -127,7 +127,8 @@ describe('an archive on its own', () => {
 
   it('keeps peers', async () => {
     expect(await on('peers', 'add', 'PACS=10.0.0.5:104')).toMatchObject({ code: 0, json: { ok: true } });
-    expect((await on('peers', 'list')).json).toEqual([{ aet: 'PACS', host: '10.0.0.5', port: 104 }]);
+    const unlimited = { maxAssociations: null, maxObjectsPerMinute: null };
+    expect((await on('peers', 'list')).json).toEqual([{ aet: 'PACS', host: '10.0.0.5', port: 104, tls: 'none', name: '', retrieveBy: 'move', ...unlimited }]);
     expect((await on('peers', 'remove', 'PACS')).code).toBe(0);
     expect((await on('peers', 'remove', 'PACS')).code).toBe(1);
   });
