@@ -1,5 +1,5 @@
-// `npm run bench [-- --only cstore|import|reindex|viewer|query|retrieve|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// `npm run bench [-- --only cstore|import|reindex|viewer|query|retrieve|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md (of one part: RESULTS-<part>.md).
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchStore } from './cstore.mjs';
@@ -76,8 +76,7 @@ try {
   }
   const text = report(rows, about);
   console.log(`\n${text}`);
-  const path = join(root, 'bench', 'RESULTS.md');
-  if (values.only === undefined || !existsSync(path)) writeFileSync(path, text);
+  writeFileSync(join(root, 'bench', values.only === undefined ? 'RESULTS.md' : `RESULTS-${values.only}.md`), `${text}\n`.replace(/\n+$/, '\n'));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
