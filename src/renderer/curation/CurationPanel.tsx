@@ -46,7 +46,7 @@ function Panel({ kind, studies, onSaid }: { kind: CurationKind; studies: readonl
   return (
     <section
       ref={box}
-      className="curation-panel"
+      className="side-panel curation-panel"
       role="dialog"
       aria-label={verbs[kind]}
       tabIndex={-1}

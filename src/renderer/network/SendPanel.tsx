@@ -46,7 +46,7 @@ function Panel({ studies, onSent, onOpenSettings }: SendPanelProps & { studies: 
   return (
     <section
       ref={box}
-      className="send-panel"
+      className="side-panel send-panel"
       role="dialog"
       aria-label="Send"
       tabIndex={-1}
