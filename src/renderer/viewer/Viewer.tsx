@@ -57,16 +57,22 @@ function focusActive(): void {
   (document.querySelector<HTMLElement>('.v-vp.v-active') ?? document.querySelector<HTMLElement>('.v-vp'))?.focus({ preventScroll: true });
 }
 
+const single = { columns: 1, rows: 1 };
+const planes = { columns: 2, rows: 2 };
+
 function Grid(): ReactElement {
   const layout = useViewer((s) => s.layout);
+  const grid = useViewer((s) => s.grid);
   const viewports = useViewer((s) => s.viewports);
   const maximised = useViewer((s) => s.maximised);
   // Another layout makes other viewports: the focus goes with the images, or the keys would be dead until a click.
   useEffect(() => {
     if (document.activeElement === null || document.activeElement === document.body) focusActive();
   }, [layout, maximised]);
+  const { columns, rows } = maximised !== null || layout === 'volume' ? single : layout === 'mpr' ? planes : grid;
+  const template = `repeat(${String(rows)}, minmax(0, 1fr)) / repeat(${String(columns)}, minmax(0, 1fr))`;
   return (
-    <div className={`v-grid v-${maximised === null ? layout : 'one'}`}>
+    <div className="v-grid" style={{ gridTemplate: template }}>
       {viewports.map((viewport, at) => (maximised === null || maximised === at ? <Cell key={`${layout} ${String(at)}`} at={at} viewport={viewport} /> : null))}
     </div>
   );

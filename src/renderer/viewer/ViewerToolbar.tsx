@@ -31,9 +31,9 @@ function ToolButton({ command }: { command: Command }): ReactElement | null {
 }
 
 /** What the buttons' states come from, as one value: moves of the pointer and of the crosshair draw no button anew. */
-function lookOfTools({ tool, layout, active, viewports, stacks }: ViewerState): string {
+function lookOfTools({ tool, layout, grid, active, viewports, stacks }: ViewerState): string {
   const { stackId, kind, inverted, playing } = viewports[active] ?? emptyViewport;
-  return [tool, layout, active, stackId, kind, inverted, playing, stacks.length].join('|');
+  return [tool, layout, grid.columns * grid.rows, active, stackId, kind, inverted, playing, stacks.length].join('|');
 }
 
 export function ViewerToolbar(): ReactElement {

@@ -22,8 +22,8 @@ import {
 } from 'lucide-react';
 import type { Command, CommandIcon } from '../commands/index.ts';
 import { redoMeasurement, removeMeasurement, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
-import { resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showLayout, toggleInvert } from './state/actions.ts';
-import { changeViewport, stackOf, useViewer, type Layout, type ToolName, type ViewportState } from './state/viewerStore.ts';
+import { resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showGrid, showVolume, toggleInvert } from './state/actions.ts';
+import { changeViewport, stackOf, useViewer, type ToolName, type ViewportState } from './state/viewerStore.ts';
 import { cancelDrag } from './tools/usePointer.ts';
 import { ctPresets, modalityUnit } from './viewport/ownWindow.ts';
 
@@ -73,8 +73,15 @@ function action(id: string, name: string, key: string | undefined, icon: Command
   };
 }
 
-function toggleLayout(layout: Layout): void {
-  showLayout(get().layout === layout ? 'one' : layout);
+function toggleVolume(layout: 'mpr' | 'volume'): void {
+  if (get().layout === layout) showGrid({ columns: 1, rows: 1 });
+  else showVolume(layout);
+}
+
+/** One image, or two side by side. */
+function toggleTwo(): void {
+  const { layout, grid } = get();
+  showGrid({ columns: layout === 'grid' && grid.columns * grid.rows === 1 ? 2 : 1, rows: 1 });
 }
 
 const drawing: Command[] = [
@@ -91,17 +98,17 @@ const measuring: Command[] = [
 const linking: Command[] = [tool('Crosshairs', 'X', 'crosshairs', Crosshair, 'link planes position')];
 
 const layouts: Command[] = [
-  action('layout', 'Layout', undefined, Grid2x2, () => toggleLayout('two'), {
+  action('layout', 'Layout', undefined, Grid2x2, toggleTwo, {
     description: 'One image or two side by side',
     enabled: hasPixels,
-    pressed: () => get().layout === 'two',
+    pressed: () => get().layout === 'grid' && get().viewports.length > 1,
   }),
-  action('mpr', 'MPR', 'M', Axis3d, () => toggleLayout('mpr'), {
+  action('mpr', 'MPR', 'M', Axis3d, () => toggleVolume('mpr'), {
     description: 'Three linked planes and 3D',
     enabled: hasPixels,
     pressed: () => get().layout === 'mpr',
   }),
-  action('volume', '3D', 'V', Box, () => toggleLayout('volume'), {
+  action('volume', '3D', 'V', Box, () => toggleVolume('volume'), {
     description: 'Volume rendering',
     enabled: hasPixels,
     pressed: () => get().layout === 'volume',

@@ -11,9 +11,13 @@ export interface View {
   readonly turns: 0 | 1 | 2 | 3;
   /** Mirrored left to right, before the turn. */
   readonly flipped: boolean;
+  /** CSS pixels per mm at zoom 1, where several pictures share one scale; null: the picture just fits. */
+  readonly base: number | null;
+  /** Edge of the canvas that the picture touches before it is panned; null: it stands in the middle. */
+  readonly side: 'left' | 'right' | null;
 }
 
-export const homeView: View = { zoom: 1, panX: 0, panY: 0, turns: 0, flipped: false };
+export const homeView: View = { zoom: 1, panX: 0, panY: 0, turns: 0, flipped: false, base: null, side: null };
 
 export interface Size {
   readonly width: number;
@@ -43,9 +47,23 @@ export function fitScale(canvas: Size, picture: PictureShape, turns: number): nu
   return turns % 2 === 0 ? Math.min(canvas.width / w, canvas.height / h) : Math.min(canvas.width / h, canvas.height / w);
 }
 
+/** CSS pixels per mm as the view shows it. */
+export function viewScale(canvas: Size, picture: PictureShape, view: View): number {
+  return (view.base ?? fitScale(canvas, picture, view.turns)) * view.zoom;
+}
+
+/** Where the picture's centre stands on the canvas before it is panned. */
+function homeCentre(canvas: Size, picture: PictureShape, view: View): ImagePoint {
+  const y = canvas.height / 2;
+  if (view.side === null) return [canvas.width / 2, y];
+  const mm = view.turns % 2 === 0 ? picture.width * picture.columnSpacing : picture.height * picture.rowSpacing;
+  const half = (mm * (view.base ?? fitScale(canvas, picture, view.turns))) / 2;
+  return [view.side === 'left' ? half : canvas.width - half, y];
+}
+
 /** Image (column, row; centres at integers) → CSS pixels of the canvas. */
 export function viewMatrix(canvas: Size, picture: PictureShape, view: View): Matrix {
-  const s = fitScale(canvas, picture, view.turns) * view.zoom;
+  const s = viewScale(canvas, picture, view);
   const cos = [1, 0, -1, 0][view.turns] ?? 1;
   const sin = [0, 1, 0, -1][view.turns] ?? 0;
   const mirror = view.flipped ? -1 : 1;
@@ -57,8 +75,9 @@ export function viewMatrix(canvas: Size, picture: PictureShape, view: View): Mat
   const d = cos * sy;
   const centreColumn = (picture.width - 1) / 2;
   const centreRow = (picture.height - 1) / 2;
-  const e = canvas.width / 2 + view.panX * s - (a * centreColumn + c * centreRow);
-  const f = canvas.height / 2 + view.panY * s - (b * centreColumn + d * centreRow);
+  const [x, y] = homeCentre(canvas, picture, view);
+  const e = x + view.panX * s - (a * centreColumn + c * centreRow);
+  const f = y + view.panY * s - (b * centreColumn + d * centreRow);
   return { a, b, c, d, e, f };
 }
 
@@ -78,16 +97,17 @@ export function invert(m: Matrix): Matrix {
 /** The view after zooming by `factor` with the canvas point `at` staying where it is. */
 export function zoomAt(canvas: Size, picture: PictureShape, view: View, factor: number, at: ImagePoint): View {
   const zoom = Math.min(64, Math.max(0.1, view.zoom * factor));
-  const before = fitScale(canvas, picture, view.turns) * view.zoom;
-  const after = fitScale(canvas, picture, view.turns) * zoom;
-  const dx = at[0] - canvas.width / 2;
-  const dy = at[1] - canvas.height / 2;
+  const before = viewScale(canvas, picture, view);
+  const after = viewScale(canvas, picture, { ...view, zoom });
+  const [x, y] = homeCentre(canvas, picture, view);
+  const dx = at[0] - x;
+  const dy = at[1] - y;
   return { ...view, zoom, panX: view.panX + dx / after - dx / before, panY: view.panY + dy / after - dy / before };
 }
 
 /** The view panned by CSS pixels. */
 export function panBy(canvas: Size, picture: PictureShape, view: View, dx: number, dy: number): View {
-  const s = fitScale(canvas, picture, view.turns) * view.zoom;
+  const s = viewScale(canvas, picture, view);
   return { ...view, panX: view.panX + dx / s, panY: view.panY + dy / s };
 }
 

@@ -8,7 +8,7 @@ import { viewImage, type ViewImage } from './image.ts';
 import type { Stack } from './stack.ts';
 
 /** Everything of the study that can be hung, in the order of the strip: by series number, within a series the largest stack first. */
-export function buildStacks(detail: StudyDetail): Stack[] {
+export function buildStacks(detail: StudyDetail, prior = false): Stack[] {
   const bySeries = new Map<string, InstanceRow[]>();
   for (const row of detail.instances) {
     const list = bySeries.get(row.SeriesInstanceUID);
@@ -17,10 +17,13 @@ export function buildStacks(detail: StudyDetail): Stack[] {
   }
   return [...detail.series]
     .sort((a, b) => Number(a.SeriesNumber) - Number(b.SeriesNumber))
-    .flatMap((series) => seriesStacks(series, bySeries.get(series.SeriesInstanceUID) ?? []));
+    .flatMap((series) => seriesStacks(series, bySeries.get(series.SeriesInstanceUID) ?? []))
+    .map((stack) => ({ ...stack, StudyInstanceUID: detail.study.StudyInstanceUID, prior }));
 }
 
-function seriesStacks(series: SeriesRow, rows: readonly InstanceRow[]): Stack[] {
+type Unowned = Omit<Stack, 'StudyInstanceUID' | 'prior'>;
+
+function seriesStacks(series: SeriesRow, rows: readonly InstanceRow[]): Unowned[] {
   const headers = rows.map((row) => row.header as unknown as InstanceHeader);
   const pictures = headers.filter((h) => h.image !== null && h.image.Rows > 0 && h.image.Columns > 0);
   const documents = headers.filter((h) => !pictures.includes(h));
@@ -47,7 +50,7 @@ function seriesName(series: SeriesRow): string {
   return series.SeriesDescription === '' ? series.Modality : series.SeriesDescription;
 }
 
-function stillStack(series: SeriesRow, sorted: SortedStack<ViewImage>, n: number): Stack {
+function stillStack(series: SeriesRow, sorted: SortedStack<ViewImage>, n: number): Unowned {
   const scout = sorted.items[0]?.header.ImageType.includes('LOCALIZER') === true;
   const slices = sorted.items.map((i) => ({ columns: i.image.Columns, rows: i.image.Rows, geometry: i.geometry }));
   const [lo, hi] = [sorted.minGap ?? 0, sorted.maxGap ?? 0];
@@ -63,7 +66,7 @@ function stillStack(series: SeriesRow, sorted: SortedStack<ViewImage>, n: number
   };
 }
 
-function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Stack {
+function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Unowned {
   const frameTime = header.image?.FrameTime ?? 0;
   const rate = header.image?.CineRate ?? (frameTime <= 0 ? null : 1000 / frameTime);
   return {
@@ -78,7 +81,7 @@ function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Stack
   };
 }
 
-function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Stack {
+function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Unowned {
   const name = storageClass(header.SOPClassUID)?.name.replace(/ Storage$/, '') ?? 'Object of an unknown kind';
   // An image object that says it has no rows or columns: not a document, but nothing that could be drawn either.
   const kind = /Image/.test(name) ? `${name} without pixels` : name;

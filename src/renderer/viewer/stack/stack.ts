@@ -6,6 +6,9 @@ import type { ViewImage } from './image.ts';
 
 export interface Stack {
   readonly id: string;
+  readonly StudyInstanceUID: string;
+  /** Of an earlier study, opened beside the one that is read. */
+  readonly prior: boolean;
   readonly series: SeriesRow;
   /** "Portal 5 mm", "Scout": what the strip says. */
   readonly label: string;

@@ -4,7 +4,7 @@ import { imageToLps, lpsToImage } from '../geometry/rasterGeometry.ts';
 import { add, scale, type Vec3 } from '../geometry/vec3.ts';
 import { selectMeasurement, useMeasureStore } from '../measure/measureStore.ts';
 import { nearestVoxel, toLps } from '../volume/voxels.ts';
-import { hangStack, liesOn, moveCrosshair, nearestImage, setActive, showImage, showLayout } from './actions.ts';
+import { hangStack, liesOn, moveCrosshair, nearestImage, setActive, showImage, showVolume } from './actions.ts';
 import { stackOf, useViewer } from './viewerStore.ts';
 
 /** Image `index` (0-based) of the viewport's stack; the crosshair keeps its column and row. Answers why not, or null. */
@@ -73,14 +73,14 @@ export function goToMeasurement(id: string): void {
   const index = home.images.findIndex((i) => i.SOPInstanceUID === m.SOPInstanceUID && i.frame === m.frame);
   const inMpr = state.layout === 'mpr' && stackOf(state, state.viewports[0])?.id === home.id;
   if (inMpr || m.SOPInstanceUID === null) {
-    if (!inMpr) showLayout('mpr', home);
+    if (!inMpr) showVolume('mpr', home);
     useViewer.setState({ pointer: null });
     if (m.points.length > 0) moveCrosshair(onSlice(home.id, middleOf(m.points)));
     return;
   }
   const at = state.viewports.findIndex((v) => v.kind === 'Stack' && v.stackId === home.id);
-  const target = at >= 0 ? at : 0;
-  if (at < 0) hangStack(home, state.layout === 'two' ? state.active : 0);
+  const target = at >= 0 ? at : state.layout === 'grid' ? state.active : 0;
+  if (at < 0) hangStack(home, state.active);
   setActive(target);
   if (index >= 0) showImage(target, index);
 }

@@ -5,8 +5,15 @@ import type { Vec3 } from '../geometry/vec3.ts';
 import { homeView, type View } from '../geometry/viewTransform.ts';
 import type { Stack } from '../stack/stack.ts';
 
-export type ViewportKind = 'Stack' | 'Axial' | 'Sagittal' | 'Coronal' | '3D';
-export type Layout = 'one' | 'two' | 'mpr' | 'volume';
+export type ViewportKind = 'Stack' | 'Axial' | 'Sagittal' | 'Coronal' | 'Oblique' | 'Curved' | '3D';
+/** `grid`: any viewports, `ViewerState.grid` columns by rows; `mpr` and `volume`: the planes of one volume, 3D alone. */
+export type Layout = 'grid' | 'mpr' | 'volume';
+
+/** 1 to 5 either way. */
+export interface GridShape {
+  readonly columns: number;
+  readonly rows: number;
+}
 export type ToolName = 'windowLevel' | 'pan' | 'zoom' | 'scroll' | 'length' | 'ellipse' | 'arrow' | 'crosshairs';
 
 export interface Window {
@@ -24,6 +31,17 @@ export interface ViewportState {
   readonly window: Window | null;
   readonly inverted: boolean;
   readonly playing: boolean;
+  /** Directions of an oblique plane on the screen, LPS unit vectors; null: the axes of the patient. */
+  readonly orientation: { readonly right: Vec3; readonly down: Vec3 } | null;
+  readonly slab: { readonly mode: 'mip' | 'minip' | 'mean'; readonly thicknessMm: number } | null;
+  /** Moment of a series over time, 0-based. */
+  readonly time: number;
+  /** Presentation state (GSPS) that is applied; null: none. */
+  readonly presentationUid: string | null;
+  /** Viewports that say `same` show one scale (CSS pixels per mm), the smallest at which each fits. */
+  readonly scaling: 'fit' | 'same';
+  /** Viewports of one group scroll together while `Sync scroll` is on; null: with none. */
+  readonly syncGroup: string | null;
 }
 
 /** A point in an image without a place in the patient. */
@@ -39,9 +57,15 @@ export interface Notice {
 }
 
 export interface ViewerState {
+  /** The study that is read. */
   readonly detail: StudyDetail | null;
+  /** `detail` first, then the priors that are open beside it. */
+  readonly details: readonly StudyDetail[];
+  /** Of all `details`; those of priors say so and come last. */
   readonly stacks: readonly Stack[];
   readonly layout: Layout;
+  /** Shape of the layout `grid`. */
+  readonly grid: GridShape;
   readonly viewports: readonly ViewportState[];
   /** Index of the viewport that commands act on. */
   readonly active: number;
@@ -67,12 +91,20 @@ export const emptyViewport: ViewportState = {
   window: null,
   inverted: false,
   playing: false,
+  orientation: null,
+  slab: null,
+  time: 0,
+  presentationUid: null,
+  scaling: 'fit',
+  syncGroup: 'all',
 };
 
 export const initialViewerState: ViewerState = {
   detail: null,
+  details: [],
   stacks: [],
-  layout: 'one',
+  layout: 'grid',
+  grid: { columns: 1, rows: 1 },
   viewports: [emptyViewport],
   active: 0,
   maximised: null,

@@ -14,6 +14,8 @@ const tags: Record<ViewportKind, { letter: string; tone: string; name: string }>
   Axial: { letter: 'A', tone: 'v-ax', name: 'Axial' },
   Sagittal: { letter: 'S', tone: 'v-sag', name: 'Sagittal' },
   Coronal: { letter: 'C', tone: 'v-cor', name: 'Coronal' },
+  Oblique: { letter: 'O', tone: 'v-st', name: 'Oblique' },
+  Curved: { letter: 'P', tone: 'v-st', name: 'Curved' },
   '3D': { letter: '3D', tone: 'v-vol', name: 'Volume' },
 };
 

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, type ReactElement } from 'react';
 import { spacingOf } from '../../../dicom/spacing.ts';
 import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
-import { apply, bringIntoView, fitScale, viewMatrix, type Matrix, type Size } from '../geometry/viewTransform.ts';
+import { apply, bringIntoView, viewMatrix, viewScale, type Matrix, type Size } from '../geometry/viewTransform.ts';
 import { pointsOn } from '../measure/drawn.ts';
 import { MeasureLayer } from '../measure/MeasureLayer.tsx';
 import { listOf, useMeasureStore } from '../measure/measureStore.ts';
@@ -131,7 +131,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
   const document = stack?.document ?? null;
   const colour = (picture?.rgba ?? null) !== null;
   const loading = { progress, stopped: stack !== undefined && isStopped(stack.id), failed: filled?.failed ?? 0 };
-  const pixelsPerMm = picture === null ? 0 : fitScale(size, picture.shape, viewport.view.turns) * viewport.view.zoom;
+  const pixelsPerMm = picture === null ? 0 : viewScale(size, picture.shape, viewport.view);
   const toggleLoading = (): void => {
     if (stack === undefined) return;
     const planar = plane === null;

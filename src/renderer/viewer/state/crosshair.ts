@@ -1,0 +1,34 @@
+// The crosshair: one place of the patient that every viewport of its frame of reference follows.
+import type { Vec3 } from '../geometry/vec3.ts';
+import type { Stack } from '../stack/stack.ts';
+import { snap, toIndex } from '../volume/voxels.ts';
+import { nearestImage, showImage } from './images.ts';
+import { stackOf, useViewer } from './viewerStore.ts';
+
+const get = useViewer.getState;
+const set = useViewer.setState;
+
+/** Puts the crosshair at a patient position, inside the data of an open volume. Other stack viewports of the same frame of reference follow. */
+export function moveCrosshair(p: Vec3, from: number | null = null): void {
+  const state = get();
+  const stack = stackOf(state, state.viewports[0]);
+  const inMpr = state.layout === 'mpr';
+  const crosshair = inMpr && stack?.grid.ok === true ? insideOf(stack, p) : p;
+  set({ crosshair });
+  if (inMpr || from === null) return;
+  const frame = stackOf(state, state.viewports[from])?.images[0]?.header.FrameOfReferenceUID ?? '';
+  state.viewports.forEach((viewport, at) => {
+    const other = stackOf(state, viewport);
+    if (at === from || viewport.kind !== 'Stack' || other === undefined || frame === '' || other.images[0]?.header.FrameOfReferenceUID !== frame) return;
+    const index = nearestImage(other, p);
+    if (index !== null) showImage(at, index);
+  });
+}
+
+/** The same point if it lies in the voxels, else the nearest voxel centre. */
+function insideOf(stack: Stack, p: Vec3): Vec3 {
+  if (!stack.grid.ok) return p;
+  const grid = stack.grid.value;
+  const at = toIndex(grid, p);
+  return at.every((x, axis) => x >= -0.5 && x <= (grid.dimensions[axis] ?? 0) - 0.5) ? p : snap(grid, p);
+}

@@ -1,0 +1,65 @@
+// Opening and closing a study, and taking over news of the open one without losing the place.
+import type { StudyDetail } from '../../../contract/study.ts';
+import { buildStacks } from '../stack/buildStacks.ts';
+import type { Stack } from '../stack/stack.ts';
+import { firstStack, hangGrid } from './hanging.ts';
+import { cancelAll } from './loading.ts';
+import { load } from './loadHung.ts';
+import { initialViewerState, useViewer, type ViewportState } from './viewerStore.ts';
+import { closeVolumes } from './volumes.ts';
+
+const get = useViewer.getState;
+const set = useViewer.setState;
+
+/** Opens a study, or takes over news of the open one. */
+export function openStudy(detail: StudyDetail): void {
+  const before = get();
+  if (before.detail?.study.StudyInstanceUID === detail.study.StudyInstanceUID && takeNews(detail)) return;
+  closeStudy();
+  const stacks = buildStacks(detail);
+  set({ ...initialViewerState, detail, details: [detail], stacks, viewports: hangGrid({ columns: 1, rows: 1 }, firstStack(stacks), stacks) });
+  load();
+}
+
+/** News of a study that is open, current or prior. False when a viewport would lose its image: then it is opened anew. */
+function takeNews(detail: StudyDetail): boolean {
+  const before = get();
+  const uid = detail.study.StudyInstanceUID;
+  const current = before.detail?.study.StudyInstanceUID === uid;
+  const details = before.details.map((d) => (d.study.StudyInstanceUID === uid ? detail : d));
+  const mine = buildStacks(detail, !current);
+  const old = before.stacks.filter((s) => s.StudyInstanceUID === uid);
+  const change = { details, ...(current ? { detail } : {}) };
+  if (mine.length === old.length && mine.every((s, i) => s.id === old[i]?.id && s.images.length === old[i].images.length)) {
+    set(change);
+    return true;
+  }
+  const stacks = before.details.flatMap((d) =>
+    d.study.StudyInstanceUID === uid ? mine : before.stacks.filter((s) => s.StudyInstanceUID === d.study.StudyInstanceUID),
+  );
+  const viewports = before.viewports.map((v) => rehang(v, before.stacks, stacks)).filter((v) => v !== null);
+  if (viewports.length !== before.viewports.length) return false;
+  // A volume of the old slices would be short of the new ones without a word: it is made anew.
+  closeVolumes();
+  set({ ...change, stacks, viewports });
+  load();
+  return true;
+}
+
+/** The viewport with the very image that it shows now, wherever that lies in the new stacks; null when it is gone. */
+function rehang(v: ViewportState, before: readonly Stack[], after: readonly Stack[]): ViewportState | null {
+  if (v.stackId === null) return v;
+  const key = before.find((s) => s.id === v.stackId)?.images[v.index]?.key;
+  const has = (s: Stack): boolean => key !== undefined && s.images.some((i) => i.key === key);
+  const same = after.find((s) => s.id === v.stackId);
+  const stack = same !== undefined && (key === undefined || has(same)) ? same : after.find(has);
+  if (stack === undefined || (v.kind !== 'Stack' && !stack.grid.ok)) return null;
+  const index = stack.images.findIndex((i) => i.key === key);
+  return { ...v, stackId: stack.id, index: Math.max(0, index) };
+}
+
+export function closeStudy(): void {
+  cancelAll();
+  closeVolumes();
+  set(initialViewerState);
+}

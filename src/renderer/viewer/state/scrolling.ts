@@ -1,0 +1,41 @@
+// Scrolling: through the images of a stack, or through the planes of a volume.
+import { dot, type Vec3 } from '../geometry/vec3.ts';
+import { planeAxes } from '../volume/plane.ts';
+import { moveCrosshair } from './crosshair.ts';
+import { planeOfKind, showImage } from './images.ts';
+import { stackOf, useViewer } from './viewerStore.ts';
+
+/** Scrolls by images of a stack, or by voxels through a plane of a volume. */
+export function scrollBy(at: number, steps: number): void {
+  const state = useViewer.getState();
+  const viewport = state.viewports[at];
+  const stack = stackOf(state, viewport);
+  if (viewport === undefined || stack === undefined || steps === 0) return;
+  const plane = planeOfKind(viewport.kind);
+  if (plane === null) {
+    if (viewport.kind === 'Stack') showImage(at, viewport.index + steps);
+    return;
+  }
+  if (!stack.grid.ok || state.crosshair === null) return;
+  const grid = stack.grid.value;
+  const through = (
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ] as const
+  )[planeAxes[plane].through];
+  const axis = ([0, 1, 2] as const).find((a) => Math.abs(dot(grid.direction[a], through)) > 0.99995);
+  const step = axis === undefined ? Math.min(...grid.spacing) : grid.spacing[axis];
+  const moved: Vec3 = [
+    state.crosshair[0] + through[0] * step * steps,
+    state.crosshair[1] + through[1] * step * steps,
+    state.crosshair[2] + through[2] * step * steps,
+  ];
+  moveCrosshair(moved);
+}
+
+/** First or last image (stack), or end of the volume along the plane's own axis. */
+export function scrollToEnd(at: number, end: 'first' | 'last'): void {
+  scrollBy(at, end === 'first' ? -100_000 : 100_000);
+}
