@@ -18,13 +18,18 @@ import {
 import { exportRoutes } from './export.ts';
 import { commitmentRoutes } from './commitment.ts';
 import { correctionRoutes } from './correction.ts';
+import { documentRoutes } from './document.ts';
+import { keyImageRoutes } from './keyImage.ts';
+import { lesionRoutes } from './lesion.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
+import { presentationRoutes } from './presentation.ts';
 import { engine, report, reportChange, reportVersion } from './report.ts';
 import { route } from './route.ts';
 import { seriesRow, studyDetail, studyFilter, studyRow, studySort, studyStatuses } from './study.ts';
 import { transferRoutes } from './transfer.ts';
+import { thumbnailRoutes } from './thumbnail.ts';
 import { settingsAnswer, settingsChange, user } from './user.ts';
 import { aeTitle, uid } from './values.ts';
 import { watchRoutes } from './watch.ts';
@@ -140,8 +145,13 @@ export const routes = {
     owner: 'archive',
     effect: 'write',
   }),
+  ...documentRoutes,
+  ...keyImageRoutes,
+  ...presentationRoutes,
+  ...lesionRoutes,
   ...exportRoutes,
   ...watchRoutes,
+  ...thumbnailRoutes,
   ...correctionRoutes,
   ...lifecycleRoutes,
   'peer.list': route({ input: none, output: z.object({ peers: z.array(peer) }), owner: 'archive', effect: 'read' }),

@@ -58,7 +58,7 @@ async function openWindow(flags: WindowFlags): Promise<void> {
   serveAppScheme({
     rendererDir: join(out, 'renderer'),
     dataDir,
-    leasePixels: (SOPInstanceUID, frame, signal) => archive.forward('pixels.lease', { SOPInstanceUID, frame }, { signal }) as Promise<Result<PixelLease>>,
+    lease: ({ route, input }, signal) => archive.forward(route, input, { signal }) as Promise<Result<PixelLease>>,
   });
   const windows = new Set<number>();
   openIpc({

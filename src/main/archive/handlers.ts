@@ -1,9 +1,11 @@
 // The handler table of the archive: every route it owns, gathered from files by subject. A missing one does not compile.
 import type { Handlers } from '../rpc/server.ts';
 import type { HandlerParts } from './handlerParts.ts';
+import { annotationHandlers } from './annotationHandlers.ts';
 import { exportHandlers } from './exportHandlers.ts';
 import { commitmentHandlers } from './commitmentHandlers.ts';
 import { correctionHandlers } from './correctionHandlers.ts';
+import { documentHandlers } from './documentHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { lifecycleHandlers } from './lifecycleHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
@@ -11,6 +13,7 @@ import { queryHandlers } from './queryHandlers.ts';
 import { reportHandlers } from './reportHandlers.ts';
 import { settingsHandlers } from './settingsHandlers.ts';
 import { studyHandlers } from './studyHandlers.ts';
+import { thumbnailHandlers } from './thumbnailHandlers.ts';
 import { transferHandlers } from './transferHandlers.ts';
 import { careHandlers } from './careHandlers.ts';
 import { upkeepHandlers } from './upkeepHandlers.ts';
@@ -19,6 +22,9 @@ import { watchHandlers } from './watchHandlers.ts';
 export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> {
   return {
     ...studyHandlers(parts),
+    ...thumbnailHandlers(parts),
+    ...annotationHandlers(parts),
+    ...documentHandlers(parts),
     ...importHandlers(parts),
     ...exportHandlers(parts),
     ...reportHandlers(parts),

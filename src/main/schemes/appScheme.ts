@@ -1,7 +1,7 @@
-// app://bundle: the only origin of the window. Pages and scripts from the built renderer, pixels from the archive; GET only.
+// app://bundle: the only origin of the window. Pages and scripts from the built renderer, leased bytes (pixels, documents) from the archive; GET only.
 import { protocol } from 'electron';
 import { refusal } from './csp.ts';
-import { pixelResponse, type LeasePixels } from './pixels.ts';
+import { leasedResponse, type LeaseBytes } from './leased.ts';
 import { rendererFile } from './rendererFiles.ts';
 
 /** Before the app is ready. `stream` lets fetch() read an answer as it comes. */
@@ -10,13 +10,13 @@ export function registerAppScheme(): void {
 }
 
 /** After the app is ready. */
-export function serveAppScheme(options: { rendererDir: string; dataDir: string; leasePixels: LeasePixels }): void {
+export function serveAppScheme(options: { rendererDir: string; dataDir: string; lease: LeaseBytes }): void {
   protocol.handle('app', async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'bundle') return refusal(404, 'not found');
     if (request.method !== 'GET') return refusal(405, 'GET only');
     try {
-      if (url.pathname.startsWith('/pixels/')) return await pixelResponse(request, options.dataDir, options.leasePixels);
+      if (/^\/(pixels|streams|thumbnails)\//.test(url.pathname)) return await leasedResponse(request, options.dataDir, options.lease);
       return await rendererFile(options.rendererDir, url.pathname);
     } catch {
       return refusal(500, 'not readable');

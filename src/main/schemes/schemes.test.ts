@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PixelLease } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { contentSecurityPolicy } from './csp.ts';
-import { pixelResponse } from './pixels.ts';
+import { leaseOfPath } from './leasePath.ts';
+import { leasedResponse } from './leased.ts';
 import { rendererFile } from './rendererFiles.ts';
 
 let folder: string;
@@ -54,7 +55,7 @@ describe('pixels', () => {
     return () => Promise.resolve(ok({ ...whole, ...change }));
   };
   const get = (path: string, leased: () => Promise<Result<PixelLease>>): Promise<Response> =>
-    pixelResponse({ url: `app://bundle${path}`, signal: new AbortController().signal }, join(folder, 'data'), leased);
+    leasedResponse({ url: `app://bundle${path}`, signal: new AbortController().signal }, join(folder, 'data'), leased);
 
   it('are the fragments of the lease, joined, with their length', async () => {
     const bytes = Buffer.alloc(3_000_000, 7);
@@ -95,14 +96,19 @@ describe('pixels', () => {
     expect((await get('/pixels/1.2.3/1', lease({ path: join(folder, 'data', '..', 'secret.html') }))).status).toBe(410);
   });
 
-  it.each(['/pixels/', '/pixels/1.2', '/pixels/1.2/0', '/pixels/1.2/x', '/pixels/../1', '/pixels/1.2/1/2', `/pixels/${'1.'.repeat(40)}1/1`, '/pixels/abc/1'])(
-    'under %s are not found, and the archive is not asked',
-    async (path) => {
-      const answer = await get(path, () => Promise.reject(new Error('asked')));
-      expect(answer.status).toBe(404);
-      expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
-    },
-  );
+  it('and streams are asked for by ids; catches a part that the archive does not know', () => {
+    expect(leaseOfPath('/pixels/1.2.3/7')).toEqual({ route: 'pixels.lease', input: { SOPInstanceUID: '1.2.3', frame: 7 } });
+    expect(leaseOfPath('/streams/1.2.3/waveform-2')).toEqual({ route: 'streams.lease', input: { SOPInstanceUID: '1.2.3', part: 'waveform-2' } });
+  });
+
+  it.each([
+    ...['/pixels/', '/pixels/1.2', '/pixels/1.2/0', '/pixels/1.2/x', '/pixels/../1', '/pixels/1.2/1/2', `/pixels/${'1.'.repeat(40)}1/1`, '/pixels/abc/1'],
+    ...['/streams/1.2', '/streams/1.2/file', '/streams/1.2/waveform-0', '/streams/1.2/../video', `/streams/${'1.'.repeat(40)}1/video`, '/streams/abc/video'],
+  ])('under %s are not found, and the archive is not asked', async (path) => {
+    const answer = await get(path, () => Promise.reject(new Error('asked')));
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-security-policy')).toBe(contentSecurityPolicy);
+  });
 
   it.each([
     ['NOT_FOUND', 404],

@@ -5,6 +5,7 @@ import { fail, ok } from '../../contract/result.ts';
 import { shownHeader, type HeaderColumns } from './correctedRows.ts';
 import type { Instances, StoredObject } from './model.ts';
 import { createPixelLeases } from './pixelLease.ts';
+import { readWholeObject } from './wholeObject.ts';
 
 type Row = Omit<StoredObject, 'path' | 'derived'> & { file: string; origin: string };
 
@@ -37,6 +38,10 @@ export function createInstances(db: Database, dataDir: string, now: () => number
     header: headerOf,
     ofStudy: (uid, options = {}) => ofStudy.all(uid, options.derived === true ? 1 : 0).map(toObject),
     pixelLease: leases,
+    whole: async (uid) => {
+      const object = open(uid);
+      return object.ok ? readWholeObject(dataDir, object.value) : object;
+    },
     count: () => count.get()?.n ?? 0,
     lastObjectAt: () => last.get()?.at ?? null,
   };

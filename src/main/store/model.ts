@@ -1,13 +1,16 @@
 // The shapes of the store's door: what other rooms see of objects, index and records. No SQL, no paths except read-only ones for streaming out.
+import type { WholeObject } from './wholeObject.ts';
 import type { Measurement, MeasurementInput } from '../../contract/measurement.ts';
 import type { Report, ReportVersion } from '../../contract/report.ts';
 import type { Peer, PeerInput, PixelLease, QuarantineRow, VerifyResult } from '../../contract/archive.ts';
 import type { Result } from '../../contract/result.ts';
+import type { Annotations } from './annotationModel.ts';
 import type { Commitments } from './commitmentModel.ts';
 import type { Corrections } from './correctionModel.ts';
 import type { Queries } from './queryModel.ts';
 import type { Routing, Transfers } from './transferModel.ts';
 import type { StoredObject } from './storedObject.ts';
+import type { Thumbnails } from './thumbnailModel.ts';
 import type { BackupResult, Lifecycle, Trash } from './trashModel.ts';
 import type { SeriesRow, StudyDetail, StudyFilter, StudyRow, StudySort, StudyCounts } from './studyModel.ts';
 import type { Settings, User } from '../../contract/user.ts';
@@ -83,6 +86,8 @@ export interface Instances {
   ofStudy(StudyInstanceUID: string, options?: { derived?: boolean }): StoredObject[];
   /** Which bytes of which file are the frame (1-based). BAD_REQUEST past the last frame, UNPARSABLE when the pixel data cannot be divided. */
   pixelLease(SOPInstanceUID: string, frame: number): Promise<Result<PixelLease>>;
+  /** The object read and parsed whole (reports, documents, waveforms). NOT_FOUND, UNSUPPORTED when too large, UNPARSABLE. */
+  whole(SOPInstanceUID: string): Promise<Result<WholeObject>>;
   count(): number;
   lastObjectAt(): number | null;
 }
@@ -215,10 +220,12 @@ export interface Store {
   readonly dataDir: string;
   readonly objects: Objects;
   readonly instances: Instances;
+  readonly thumbnails: Thumbnails;
   readonly studies: Studies;
   readonly queries: Queries;
   readonly quarantine: Quarantine;
   readonly measurements: Measurements;
+  readonly annotations: Annotations;
   readonly reports: Reports;
   readonly users: Users;
   readonly settings: SettingsStore;

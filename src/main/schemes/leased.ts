@@ -1,21 +1,21 @@
-// Streams one frame for the viewer's workers. Ids come in, bytes go out; the archive says where they lie, and the place is checked before it is read.
+// Streams what the archive leases: a frame for the viewer's workers, a document, a recording. Ids come in, bytes go out; the place is checked before it is read.
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { PixelLease } from '../../contract/archive.ts';
-import { parsePixelPath } from '../../contract/pixelUrl.ts';
 import type { Result } from '../../contract/result.ts';
 import { refusal, securityHeaders } from './csp.ts';
+import { leaseOfPath, type LeaseRequest } from './leasePath.ts';
 
 /** Most bytes read at once: an ordinary frame is one read, a multi-gigabyte one never stands in memory whole. */
 const chunkBytes = 1024 * 1024;
 
-export type LeasePixels = (SOPInstanceUID: string, frame: number, signal: AbortSignal) => Promise<Result<PixelLease>>;
+export type LeaseBytes = (request: LeaseRequest, signal: AbortSignal) => Promise<Result<PixelLease>>;
 
 /** 404 for an address that names nothing, 410 for bytes that are gone, 503 while the archive cannot say. */
-export async function pixelResponse(request: { url: string; signal: AbortSignal }, dataDir: string, lease: LeasePixels): Promise<Response> {
-  const ids = parsePixelPath(new URL(request.url).pathname);
-  if (ids === null) return refusal(404, 'not found');
-  const leased = await lease(ids.SOPInstanceUID, ids.frame, request.signal);
+export async function leasedResponse(request: { url: string; signal: AbortSignal }, dataDir: string, lease: LeaseBytes): Promise<Response> {
+  const asked = leaseOfPath(new URL(request.url).pathname);
+  if (asked === null) return refusal(404, 'not found');
+  const leased = await lease(asked, request.signal);
   if (!leased.ok) {
     if (leased.error.code === 'NOT_READY' || leased.error.code === 'INTERNAL') return refusal(503, 'archive not ready');
     return refusal(leased.error.code === 'IO_ERROR' ? 410 : 404, leased.error.code === 'UNSUPPORTED' ? 'no such frame' : 'not found');
