@@ -1,6 +1,6 @@
 // Measurements: a JSON document with its number per study. Deleting is soft, so that undo brings the same number back.
 import type { Database } from 'better-sqlite3';
-import type { Measurement, MeasurementInput } from '../../contract/measurement.ts';
+import { laterFields, type Measurement, type MeasurementInput } from '../../contract/measurement.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { AuditLog, Measurements } from './model.ts';
 import type { StudyState } from './studyState.ts';
@@ -14,8 +14,10 @@ interface Row {
   document: string;
 }
 
+/** A document stored before a field existed gets that field's default. */
 function parse(row: { document: string }): Measurement {
-  return JSON.parse(row.document) as Measurement;
+  const m = { ...laterFields(), ...(JSON.parse(row.document) as Measurement) };
+  return m.statistics === null ? m : { ...m, statistics: { ...{ median: null, perimeterMm: null }, ...m.statistics } };
 }
 
 export function createMeasurements(db: Database, audit: AuditLog, state: StudyState, now: () => number): Measurements {

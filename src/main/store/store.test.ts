@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { MeasurementInput } from '../../contract/measurement.ts';
+import { laterFields, type MeasurementInput } from '../../contract/measurement.ts';
 import type { Report } from '../../contract/report.ts';
 import { ctDataSet, incomingOf, openTestArchive, receive, root, type TestArchive } from '../ingest/testing/testArchive.ts';
 import { openStore, readOwner } from './index.ts';
@@ -41,7 +41,7 @@ function measurement(id: string): MeasurementInput {
     spacingSource: 'PixelSpacing',
     place: 'axial 1',
   };
-  return { ...place, ...shown, id, trackingUid: '2.25.1', statistics: null, refused: null };
+  return { ...place, ...shown, id, trackingUid: '2.25.1', statistics: null, refused: null, ...laterFields() };
 }
 
 function report(version: number, status: Report['status']): Report {

@@ -62,12 +62,18 @@ function onImage(m: Measurement, reference: ImageReference | undefined): SrMeasu
   return { reference, points: m.imagePoints.map(([column, row]) => ({ column, row })) };
 }
 
+function srKind(kind: Measurement['kind']): SrMeasurement['kind'] | null {
+  return kind === 'length' || kind === 'ellipse' || kind === 'arrow' ? kind : null;
+}
+
 export function srMeasurement(m: Measurement, reference: ImageReference | undefined): SrMeasurement | null {
+  const kind = srKind(m.kind);
+  if (kind === null) return null;
   const numbers: MeasuredNumber[] = m.statistics === null ? [] : regionNumbers(m.statistics);
   if (m.kind === 'length' && m.value !== null && m.unit === 'mm') numbers.push({ quantity: 'length', value: m.value, unit: 'mm' });
   if (numbers.length === 0 && m.kind !== 'arrow') return null;
   const label = m.label.trim() === '' ? `M${m.number}` : `M${m.number} ${m.label.trim()}`;
-  const said = { trackingUid: m.trackingUid, label, kind: m.kind, numbers };
+  const said = { trackingUid: m.trackingUid, label, kind, numbers };
   const placed = onImage(m, reference);
   if (placed !== undefined) return { ...said, onImage: placed };
   const space = inPatient(m);

@@ -26,10 +26,23 @@ function value(m: Measurement): string {
   if (m.refused !== null) return `– (${m.refused})`;
   if (m.value === null) return '–';
   const spread = m.uncertainty === null ? '' : ` ± ${spreadInWords(m.uncertainty)}`;
-  return `${m.kind === 'ellipse' ? 'mean ' : ''}${valueInWords(m.value, m.unit)}${spread} ${m.unit}`;
+  return `${m.statistics === null ? '' : 'mean '}${valueInWords(m.value, m.unit)}${spread} ${m.unit}`;
 }
 
-const kinds = { length: 'length', ellipse: 'ellipse ROI', arrow: 'arrow' } as const;
+const kinds: Record<Measurement['kind'], string> = {
+  length: 'length',
+  bidirectional: 'bidirectional',
+  angle: 'angle',
+  cobb: 'Cobb angle',
+  ellipse: 'ellipse ROI',
+  rectangle: 'rectangle ROI',
+  freehand: 'freehand ROI',
+  arrow: 'arrow',
+  text: 'text',
+  probe: 'probe',
+  cardiothoracic: 'cardiothoracic ratio',
+  calibration: 'calibration',
+};
 
 function cells(m: Measurement): string[] {
   const what = m.label.trim() === '' ? capitalised(kinds[m.kind]) : `${capitalised(m.label.trim())} (${kinds[m.kind]})`;

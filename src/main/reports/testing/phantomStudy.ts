@@ -1,5 +1,6 @@
 // A CT chest study like the project's phantom, as the store hands it out: 120 axial images, one measured nodule, one region. Test data, no pixels.
 import { randomUUID } from 'node:crypto';
+import { laterFields } from '../../../contract/measurement.ts';
 import type { InstanceHeader } from '../../../dicom/headerModel.ts';
 import { templates } from '../draft/templates.ts';
 import type { DraftInput } from '../draft/engine.ts';
@@ -121,6 +122,7 @@ export function lengthMeasurement(change: Partial<Measurement> = {}): Measuremen
     spacingSource: 'PixelSpacing',
     statistics: null,
     refused: null,
+    ...laterFields(),
     place: 'axial 57',
     author: 'Dr. Ada Reader',
     createdAt: '2026-11-21T14:10:00.000Z',
@@ -144,7 +146,7 @@ export function ellipseMeasurement(change: Partial<Measurement> = {}): Measureme
     value: 58.34,
     unit: 'HU',
     uncertainty: null,
-    statistics: { mean: 58.34, sd: 7.31, min: 33, max: 84, pixelCount: 641, areaMm2: 314.1, unit: 'HU' },
+    statistics: { mean: 58.34, sd: 7.31, min: 33, max: 84, median: 58, pixelCount: 641, areaMm2: 314.1, perimeterMm: 62.8, unit: 'HU' },
     place: 'axial 6',
     ...change,
   });

@@ -2,7 +2,20 @@
 import type { Measurement } from '../../../contract/measurement.ts';
 import { lengthInPixels } from '../../../dicom/measure.ts';
 
-export const kindNames: Record<Measurement['kind'], string> = { length: 'Length', ellipse: 'Ellipse ROI', arrow: 'Arrow' };
+export const kindNames: Record<Measurement['kind'], string> = {
+  length: 'Length',
+  bidirectional: 'Bidirectional',
+  angle: 'Angle',
+  cobb: 'Cobb',
+  ellipse: 'Ellipse ROI',
+  rectangle: 'Rectangle ROI',
+  freehand: 'Freehand ROI',
+  arrow: 'Arrow',
+  text: 'Text',
+  probe: 'Probe',
+  cardiothoracic: 'Cardiothoracic ratio',
+  calibration: 'Calibration',
+};
 
 /** "21.7 mm", "142 px" where mm are refused, "120.8 HU", an arrow's text. */
 export function valueText(m: Measurement): string {

@@ -93,7 +93,17 @@ function ellipseValue({ imagePoints }: Placed, picture: Picture, values: Modalit
     value: s.mean,
     unit: picture.unit,
     spacingSource: spacing.source,
-    statistics: { mean: s.mean, sd: s.sd, min: s.min, max: s.max, pixelCount: s.count, areaMm2: s.areaMm2, unit: picture.unit },
+    statistics: {
+      mean: s.mean,
+      sd: s.sd,
+      min: s.min,
+      max: s.max,
+      median: null,
+      perimeterMm: null,
+      pixelCount: s.count,
+      areaMm2: s.areaMm2,
+      unit: picture.unit,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Measurement } from '../../../contract/measurement.ts';
+import { laterFields, type Measurement } from '../../../contract/measurement.ts';
 import { amend, emptyHistory, merge, perform, redo, undo } from './history.ts';
 import { createSaver, type SavedState } from './saver.ts';
 
@@ -24,6 +24,7 @@ function length(id: string, label = ''): Measurement {
     spacingSource: 'PixelSpacing',
     statistics: null,
     refused: null,
+    ...laterFields(),
     place: 'axial 1',
     author: '',
     createdAt: '',
