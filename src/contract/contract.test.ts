@@ -41,7 +41,7 @@ describe('pixel addresses', () => {
 describe('routes', () => {
   it('are named noun.verb and answered by main or archive', () => {
     for (const [name, r] of Object.entries(routes)) {
-      expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+      expect(name).toMatch(/^[a-z][a-zA-Z]*\.[a-zA-Z]+$/);
       expect(['main', 'archive']).toContain(r.owner);
     }
   });

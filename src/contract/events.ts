@@ -7,6 +7,9 @@ export const event = z.discriminatedUnion('type', [
   /** Many changed: ask again for everything shown. */
   z.object({ type: z.literal('studiesChanged') }),
   z.object({ type: z.literal('measurementsChanged'), StudyInstanceUID: z.string() }),
+  z.object({ type: z.literal('keyImagesChanged'), StudyInstanceUID: z.string() }),
+  z.object({ type: z.literal('presentationsChanged'), StudyInstanceUID: z.string() }),
+  z.object({ type: z.literal('lesionsChanged'), StudyInstanceUID: z.string() }),
   z.object({ type: z.literal('reportChanged'), StudyInstanceUID: z.string() }),
   z.object({ type: z.literal('quarantineChanged') }),
   z.object({ type: z.literal('userChanged') }),

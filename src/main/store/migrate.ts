@@ -9,6 +9,7 @@ import { m0005Search } from './migrations/m0005Search.ts';
 import { m0006Transfers } from './migrations/m0006Transfers.ts';
 import { m0007Lifecycle } from './migrations/m0007Lifecycle.ts';
 import { m0008Damage } from './migrations/m0008Damage.ts';
+import { m0009Annotations } from './migrations/m0009Annotations.ts';
 
 /** Migration n stands at n-1. */
 export const migrations: readonly string[] = [
@@ -20,6 +21,7 @@ export const migrations: readonly string[] = [
   m0006Transfers,
   m0007Lifecycle,
   m0008Damage,
+  m0009Annotations,
 ];
 
 /** NOT_READY when a newer Sagitta has written this database. */

@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { ok, type Result } from '../../contract/result.ts';
+import { createAnnotations } from './annotations.ts';
 import { createAuditLog } from './auditLog.ts';
 import { backupStore, isBackingUp } from './backup.ts';
 import { createCommitments } from './commitments.ts';
@@ -13,6 +14,7 @@ import { createDamage } from './damage.ts';
 import { diskFailure, isDiskFull } from './diskFailure.ts';
 import { createIndexState } from './indexState.ts';
 import { createIndexWriter } from './indexWriter.ts';
+import { forgetInflated } from './inflatedCopies.ts';
 import { createInstances } from './instances.ts';
 import { highestNumber, makeFolders } from './layout.ts';
 import { highestKnown } from './numbers.ts';
@@ -31,6 +33,7 @@ import { createReports } from './reports.ts';
 import { createRouting } from './routing.ts';
 import { createStudies } from './studies.ts';
 import { createStudyState } from './studyState.ts';
+import { createThumbnails } from './thumbnails.ts';
 import { createTransfers } from './transfers.ts';
 import { createTrash } from './trash.ts';
 import { verifyStore } from './verify.ts';
@@ -88,6 +91,7 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
   };
   const files = { db, dataDir, index, audit, alone, state: indexState, corrected };
   const settings = createSettings(db, audit);
+  const thumbnails = createThumbnails({ db, dataDir, now });
   const trash = createTrash({
     db,
     dataDir,
@@ -96,16 +100,22 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
     now,
     graceDays: () => settings.get().deleteGraceDays,
     isBusy: () => isBackingUp(db) || isRebuilding(db),
+    forget: async (dataSets) => {
+      await thumbnails.forget(dataSets);
+      await forgetInflated(dataDir, dataSets);
+    },
   });
   return {
     dataDir,
     audit,
     objects: createObjects({ dataDir, lowDiskBytes: () => options.lowDiskBytes ?? settings.get().lowDiskBytes, now, queue }),
     instances: createInstances(db, dataDir, now),
+    thumbnails,
     studies: createStudies(db, audit, state, now),
     queries: createQueries(db, dataDir),
     quarantine: createQuarantine(db, dataDir, audit),
     measurements: createMeasurements(db, audit, state, now),
+    annotations: createAnnotations(db, audit, state, now),
     reports: createReports(db, audit, state, now),
     users: createUsers(db, audit, now),
     settings,

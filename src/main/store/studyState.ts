@@ -11,6 +11,8 @@ export interface StudyState {
   setPriority(StudyInstanceUID: string, priority: StudyRow['priority']): void;
   /** Given once, never again. */
   nextMeasurementNumber(StudyInstanceUID: string): number;
+  /** `number` is in use: later ones are higher. */
+  reserveMeasurementNumber(StudyInstanceUID: string, number: number): void;
 }
 
 export function createStudyState(db: Database): StudyState {
@@ -23,6 +25,7 @@ export function createStudyState(db: Database): StudyState {
   const count = db.prepare<[string], { measurementNumber: number }>(
     'UPDATE studyState SET measurementNumber = measurementNumber + 1 WHERE StudyInstanceUID = ? RETURNING measurementNumber',
   );
+  const reserve = db.prepare('UPDATE studyState SET measurementNumber = max(measurementNumber, ?) WHERE StudyInstanceUID = ?');
   return {
     status: (uid) => get.get(uid)?.status ?? 'unread',
     setStatus: db.transaction((uid: string, status: StoredStatus) => {
@@ -38,6 +41,10 @@ export function createStudyState(db: Database): StudyState {
     nextMeasurementNumber: db.transaction((uid: string) => {
       make.run(uid);
       return count.get(uid)?.measurementNumber ?? 1;
+    }),
+    reserveMeasurementNumber: db.transaction((uid: string, number: number) => {
+      make.run(uid);
+      reserve.run(number, uid);
     }),
   };
 }
