@@ -3,8 +3,10 @@ import { Decoder as LosslessDecoder } from 'jpeg-lossless-decoder-js';
 import type { ImageHeader } from '../dicom/headerModel.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { transferSyntax } from '../dicom/uids.ts';
-import { ybr422ToRgb, ybrFullToRgb } from './colour.ts';
-import { jpegPrecision, withColourMark } from './jpegMarkers.ts';
+import { isYbr, ybr422ToRgb, ybrToRgb } from './colour.ts';
+import { inflateFrame } from './inflateFrame.ts';
+import { decodeJpeg12 } from './jpeg12.ts';
+import { jpegPrecision, usesColourTransform, withColourMark } from './jpegMarkers.ts';
 import type { CodecName, DecodedFrame, EncodedFrame, FrameDescription, LocateWasm, Samples } from './model.ts';
 import { decodeRle } from './rle.ts';
 import { cutToStoredBits, interleave, readSamples, unpackBits } from './samples.ts';
@@ -33,15 +35,14 @@ const wasmSyntaxes: Record<string, CodecName> = {
 const losslessSyntaxes = new Set([`${jpeg}57`, `${jpeg}70`]);
 const rleSyntax = '1.2.840.10008.1.2.5';
 const encapsulatedNative = '1.2.840.10008.1.2.1.98';
+const deflatedFrames = '1.2.840.10008.1.2.8.1';
 
 /**
- * Whether `decodeFrame` knows the transfer syntax (12-bit JPEG Extended is found out only by its bytes).
+ * Whether `decodeFrame` knows the transfer syntax.
  * @public The conformance tables are made with it.
  */
-export function canDecode(transferSyntaxUid: string): boolean {
-  return (
-    wasmSyntaxes[transferSyntaxUid] !== undefined || losslessSyntaxes.has(transferSyntaxUid) || transferSyntaxUid === rleSyntax || isNative(transferSyntaxUid)
-  );
+export function canDecode(uid: string): boolean {
+  return wasmSyntaxes[uid] !== undefined || losslessSyntaxes.has(uid) || uid === rleSyntax || uid === deflatedFrames || isNative(uid);
 }
 
 export function frameDescription(image: ImageHeader): FrameDescription {
@@ -73,6 +74,7 @@ export function createFrameDecoder(locate: LocateWasm): DecodeFrame {
     if (![1, 8, 16, 32, 64].includes(bitsAllocated)) return fail('UNSUPPORTED', `Bits Allocated ${bitsAllocated} is not supported.`);
     const uid = frame.transferSyntaxUid;
     if (isNative(uid)) return decodeNative(frame, transferSyntax(uid)?.bigEndian ?? false);
+    if (uid === deflatedFrames) return decodeDeflated(frame);
     if (uid === rleSyntax) return decodeRleFrame(frame);
     if (losslessSyntaxes.has(uid)) return decodeLossless(frame);
     const codec = wasmSyntaxes[uid];
@@ -84,7 +86,7 @@ export function createFrameDecoder(locate: LocateWasm): DecodeFrame {
 function decodeNative(frame: EncodedFrame, bigEndian: boolean): Result<DecodedFrame> {
   const { bytes, description: d } = frame;
   const pixels = d.rows * d.columns;
-  const halved = d.photometricInterpretation === 'YBR_FULL_422' && d.samplesPerPixel === 3;
+  const halved = d.photometricInterpretation.endsWith('_422') && d.samplesPerPixel === 3;
   const count = pixels * (halved ? 2 : d.samplesPerPixel);
   if (bytes.length * 8 < count * d.bitsAllocated + (d.bitsAllocated === 1 ? (frame.bitOffset ?? 0) : 0))
     return fail('UNPARSABLE', `The frame has ${bytes.length} bytes; ${Math.ceil((count * d.bitsAllocated) / 8)} are needed.`);
@@ -92,8 +94,23 @@ function decodeNative(frame: EncodedFrame, bigEndian: boolean): Result<DecodedFr
   if (d.bitsAllocated === 1) return finish(unpackBits(bytes, count, frame.bitOffset ?? 0), d);
   if (d.bitsAllocated === 64) return fail('UNSUPPORTED', 'Integer pixels of 64 bits are not supported.');
   const samples = readSamples(bytes, count, d.bitsAllocated, d.pixelRepresentation === 1, bigEndian);
-  if (halved && samples instanceof Uint8Array) return finish(ybr422ToRgb(samples, pixels), { ...d, photometricInterpretation: 'RGB' });
+  if (halved) {
+    const rgb = ybr422ToRgb(cutToStoredBits(samples, d), pixels, d.photometricInterpretation, d.bitsStored);
+    return rgb ? finish(rgb, { ...d, photometricInterpretation: 'RGB' }) : noColours;
+  }
   return finish(cutToStoredBits(samples, d), d, d.planarConfiguration === 1);
+}
+
+const noColours = fail('UNSUPPORTED', 'Colours that are signed or of more than 16 bits are not supported.');
+
+async function decodeDeflated(frame: EncodedFrame): Promise<Result<DecodedFrame>> {
+  const { rows, columns, samplesPerPixel, bitsAllocated } = frame.description;
+  try {
+    const bytes = await inflateFrame(frame.bytes, Math.ceil((rows * columns * samplesPerPixel * bitsAllocated) / 8));
+    return decodeNative({ ...frame, bytes, bitOffset: 0 }, false);
+  } catch {
+    return fail('UNPARSABLE', 'The deflated frame is damaged and cannot be inflated.');
+  }
 }
 
 function readFloats(bytes: Uint8Array, count: number, bits: number, bigEndian: boolean): Samples {
@@ -106,9 +123,10 @@ function readFloats(bytes: Uint8Array, count: number, bits: number, bigEndian: b
 function finish(samples: Samples, d: FrameDescription, planar = false, photometric = d.photometricInterpretation): Result<DecodedFrame> {
   let out = planar && d.samplesPerPixel > 1 ? interleave(samples, d.samplesPerPixel) : samples;
   let photometricInterpretation = photometric;
-  if (d.samplesPerPixel === 3 && photometric.startsWith('YBR_FULL') && out instanceof Uint8Array) {
-    out = ybrFullToRgb(out);
-    photometricInterpretation = 'RGB';
+  if (d.samplesPerPixel === 3 && isYbr(photometric)) {
+    const rgb = ybrToRgb(out, photometric, d.bitsStored);
+    if (!rgb) return noColours;
+    [out, photometricInterpretation] = [rgb, 'RGB'];
   }
   return ok({
     samples: out,
@@ -161,19 +179,15 @@ const wasmNames: Record<CodecName, string> = { charls: 'JPEG-LS', openjpeg: 'JPE
 
 async function decodeWasm(codecs: WasmCodecs, codec: CodecName, frame: EncodedFrame): Promise<Result<DecodedFrame>> {
   const d = frame.description;
-  if (codec === 'libjpeg-turbo' && jpegPrecision(frame.bytes) > 8)
-    return fail('UNSUPPORTED', 'JPEG Extended with 12 bits cannot be decoded; the file itself is kept unchanged.');
+  if (codec === 'libjpeg-turbo' && jpegPrecision(frame.bytes) > 8) return decodeTwelveBits(frame);
   let decoded;
   try {
     decoded = await codecs.decode(codec, codec === 'libjpeg-turbo' ? withColourMark(frame) : frame.bytes);
   } catch {
     return fail('UNPARSABLE', `The ${wasmNames[codec]} frame is damaged and cannot be decoded.`);
   }
-  if (decoded.width !== d.columns || decoded.height !== d.rows || decoded.components !== d.samplesPerPixel)
-    return fail(
-      'UNPARSABLE',
-      `The ${wasmNames[codec]} frame is ${decoded.width} × ${decoded.height} × ${decoded.components}; the object describes ${d.columns} × ${d.rows} × ${d.samplesPerPixel}.`,
-    );
+  const other = otherShape(wasmNames[codec], decoded, d);
+  if (other) return other;
   const count = d.rows * d.columns * d.samplesPerPixel;
   const size = decoded.bitsPerSample > 8 ? 16 : 8;
   if (decoded.bitsPerSample > 16 || decoded.bytes.length < (count * size) / 8)
@@ -181,12 +195,31 @@ async function decodeWasm(codecs: WasmCodecs, codec: CodecName, frame: EncodedFr
   const signed = d.pixelRepresentation === 1;
   const stored = Math.min(d.bitsStored, decoded.bitsPerSample);
   const samples = cutToStoredBits(readSamples(decoded.bytes, count, size, signed), { ...d, highBit: stored - 1, bitsAllocated: size }, stored);
-  return finish(samples, d, decoded.planar, decodedPhotometric(codec, d));
+  return finish(samples, d, decoded.planar, decodedPhotometric(codec, frame));
+}
+
+function otherShape(name: string, decoded: { width: number; height: number; components: number }, d: FrameDescription): Result<never> | undefined {
+  if (decoded.width === d.columns && decoded.height === d.rows && decoded.components === d.samplesPerPixel) return undefined;
+  const described = `${d.columns} × ${d.rows} × ${d.samplesPerPixel}`;
+  return fail('UNPARSABLE', `The ${name} frame is ${decoded.width} × ${decoded.height} × ${decoded.components}; the object describes ${described}.`);
+}
+
+/** JPEG Extended beyond 8 bits (T.81 knows 12 only); bits above the stored ones are what the loss made of full-scale values. */
+function decodeTwelveBits(frame: EncodedFrame): Result<DecodedFrame> {
+  const d = frame.description;
+  const decoded = decodeJpeg12(frame.bytes);
+  if (!decoded) return fail('UNPARSABLE', 'The JPEG frame of 12 bits is damaged and cannot be decoded.');
+  const other = otherShape('JPEG', decoded, d);
+  if (other) return other;
+  const stored = Math.min(d.bitsStored, 12);
+  const described = { ...d, highBit: stored - 1, bitsAllocated: 16 };
+  const signed = d.pixelRepresentation === 1 ? new Int16Array(decoded.samples.buffer) : decoded.samples;
+  return finish(cutToStoredBits(signed, described, stored), { ...d, bitsStored: stored }, false, decoded.isRgb ? 'RGB' : d.photometricInterpretation);
 }
 
 /** The decoders undo the colour transform of the codestream; JPEG-LS has none. */
-function decodedPhotometric(codec: CodecName, d: FrameDescription): string {
+function decodedPhotometric(codec: CodecName, { bytes, description: d }: EncodedFrame): string {
   if (d.samplesPerPixel !== 3 || codec === 'charls') return d.photometricInterpretation;
-  if (codec === 'libjpeg-turbo') return 'RGB';
+  if (codec === 'libjpeg-turbo' || usesColourTransform(bytes)) return 'RGB';
   return d.photometricInterpretation === 'YBR_RCT' || d.photometricInterpretation === 'YBR_ICT' ? 'RGB' : d.photometricInterpretation;
 }

@@ -1,4 +1,4 @@
-// What the headers of a JPEG stream say before decoding: precision and colour marks. No entropy decoding.
+// What the headers of a JPEG or JPEG 2000 stream say before decoding: precision and colour. No entropy decoding.
 import type { EncodedFrame } from './model.ts';
 
 interface Marker {
@@ -42,4 +42,10 @@ export function withColourMark(frame: EncodedFrame): Uint8Array {
   marked.set(adobeRgb, 2);
   marked.set(bytes.subarray(2), 2 + adobeRgb.length);
   return marked;
+}
+
+/** JPEG 2000 and HTJ2K: the multiple component transform of the COD segment, which decoders undo (ISO/IEC 15444-1 A.6.1). */
+export function usesColourTransform(bytes: Uint8Array): boolean {
+  for (let at = 0; at + 8 < Math.min(bytes.length, 65_536); at += 1) if (bytes[at] === 0xff && bytes[at + 1] === 0x52) return bytes[at + 8] === 1;
+  return false;
 }
