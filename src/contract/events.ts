@@ -20,6 +20,8 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('jobChanged'), job }),
   z.object({ type: z.literal('commitmentsChanged') }),
   z.object({ type: z.literal('watchFoldersChanged') }),
+  /** Hanging protocols or saved layouts. */
+  z.object({ type: z.literal('hangingChanged') }),
   /** Deleted, restored or removed for good, or come again. */
   z.object({ type: z.literal('trashChanged') }),
   z.object({ type: z.literal('archiveHealthChanged') }),

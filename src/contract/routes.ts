@@ -21,6 +21,7 @@ import { correctionRoutes } from './correction.ts';
 import { documentRoutes } from './document.ts';
 import { keyImageRoutes } from './keyImage.ts';
 import { lesionRoutes } from './lesion.ts';
+import { hangingRoutes } from './hanging.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { measurement, measurementInput } from './measurement.ts';
 import { findId, queryRoutes } from './query.ts';
@@ -153,6 +154,7 @@ export const routes = {
   ...watchRoutes,
   ...thumbnailRoutes,
   ...correctionRoutes,
+  ...hangingRoutes,
   ...lifecycleRoutes,
   'peer.list': route({ input: none, output: z.object({ peers: z.array(peer) }), owner: 'archive', effect: 'read' }),
   'peer.add': route({ input: z.object({ peer }), output: none, owner: 'archive', effect: 'write' }),

@@ -6,6 +6,7 @@ import { exportHandlers } from './exportHandlers.ts';
 import { commitmentHandlers } from './commitmentHandlers.ts';
 import { correctionHandlers } from './correctionHandlers.ts';
 import { documentHandlers } from './documentHandlers.ts';
+import { hangingHandlers } from './hangingHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { lifecycleHandlers } from './lifecycleHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
@@ -25,6 +26,7 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...thumbnailHandlers(parts),
     ...annotationHandlers(parts),
     ...documentHandlers(parts),
+    ...hangingHandlers(parts),
     ...importHandlers(parts),
     ...exportHandlers(parts),
     ...reportHandlers(parts),

@@ -7,6 +7,7 @@ import type { Result } from '../../contract/result.ts';
 import type { Annotations } from './annotationModel.ts';
 import type { Commitments } from './commitmentModel.ts';
 import type { Corrections } from './correctionModel.ts';
+import type { Kept } from './kept.ts';
 import type { Queries } from './queryModel.ts';
 import type { Routing, Transfers } from './transferModel.ts';
 import type { StoredObject } from './storedObject.ts';
@@ -229,6 +230,7 @@ export interface Store {
   readonly reports: Reports;
   readonly users: Users;
   readonly settings: SettingsStore;
+  readonly kept: Kept;
   readonly peers: Peers;
   readonly commitments: Commitments;
   readonly transfers: Transfers;

@@ -18,6 +18,7 @@ import { forgetInflated } from './inflatedCopies.ts';
 import { createInstances } from './instances.ts';
 import { highestNumber, makeFolders } from './layout.ts';
 import { highestKnown } from './numbers.ts';
+import { createKept } from './kept.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { lockFolder, type FolderLock } from './lock.ts';
 import { createMeasurements } from './measurements.ts';
@@ -119,6 +120,7 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
     reports: createReports(db, audit, state, now),
     users: createUsers(db, audit, now),
     settings,
+    kept: createKept(db, audit),
     corrections: createCorrections({ db, records, index, audit, now }),
     trash,
     lifecycle: createLifecycle({ db, audit, trash, settings: () => settings.get(), now }),
