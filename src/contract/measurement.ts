@@ -61,6 +61,9 @@ export const measurement = z.object({
   trackingIdentifier: z.string().max(64).default(''),
   /** RECIST 1.1. */
   lesionRole: z.enum(['', 'target', 'non-target', 'new']).default(''),
+  /** Organ it lies in, a name of `dicom/sr/sites.ts` or the meaning of the code that was read; "" when not said. */
+  site: z.string().max(64).default(''),
+  laterality: z.enum(['', 'left', 'right', 'both']).default(''),
   StudyInstanceUID: uid,
   SeriesInstanceUID: uid,
   /** The acquired image it lies on; null when drawn on a reformatted plane. */
@@ -114,9 +117,12 @@ export type OtherValue = z.infer<typeof otherValue>;
 export const measurementInput = measurement.omit({ number: true, author: true, createdAt: true, updatedAt: true });
 export type MeasurementInput = z.infer<typeof measurementInput>;
 
-type LaterFields = Pick<Measurement, 'trackingIdentifier' | 'lesionRole' | 'others' | 'interpolated' | 'calibration' | 'imported' | 'source'>;
+type LaterFields = Pick<
+  Measurement,
+  'trackingIdentifier' | 'lesionRole' | 'site' | 'laterality' | 'others' | 'interpolated' | 'calibration' | 'imported' | 'source'
+>;
 
 /** What a row stored before these fields says of them. */
 export function laterFields(): LaterFields {
-  return { trackingIdentifier: '', lesionRole: '', others: [], interpolated: false, calibration: null, imported: false, source: '' };
+  return { trackingIdentifier: '', lesionRole: '', site: '', laterality: '', others: [], interpolated: false, calibration: null, imported: false, source: '' };
 }

@@ -32,6 +32,8 @@ export function newMeasurement(kind: Measurement['kind'], picture: Picture, poin
     FrameOfReferenceUID: '',
     trackingIdentifier: '',
     lesionRole: '',
+    site: '',
+    laterality: '',
     others: [],
     interpolated: false,
     calibration: null,
