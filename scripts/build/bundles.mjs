@@ -13,6 +13,8 @@ const PROGRAMS = {
   // The thread that reads headers beside the archive, beside each program that holds one.
   'main/scanWorker': 'src/main/store/scanWorker.ts',
   'cli/scanWorker': 'src/main/store/scanWorker.ts',
+  // The thread that draws small pictures for the window.
+  'main/thumbnailWorker': 'src/main/media/thumbnailWorker.ts',
   // The thread that decodes what goes out uncompressed.
   'main/decodeWorker': 'src/main/transfers/transcode/decodeWorker.ts',
   'cli/decodeWorker': 'src/main/transfers/transcode/decodeWorker.ts',

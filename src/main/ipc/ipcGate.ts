@@ -5,7 +5,7 @@ import { answer, findRoute, type Handlers } from '../rpc/server.ts';
 import { refuseSender } from './senderGate.ts';
 
 /** Answers that hold places of files: for main alone. */
-const neverFromWindows = new Set(['pixels.lease']);
+const neverFromWindows = new Set(['pixels.lease', 'streams.lease', 'thumbnail.lease']);
 
 export interface IpcOptions {
   isKnownWindow: (webContentsId: number) => boolean;

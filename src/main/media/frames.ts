@@ -1,4 +1,4 @@
-// The frames of an image as pictures: windowed as the object asks, MONOCHROME1 inverted, colour and palettes as they are, overlay planes when asked.
+// The frames of an image as pictures of square pixels: windowed as the object asks, MONOCHROME1 inverted, colour and palettes as they are, overlay planes when asked.
 // It decodes and shades; it writes no file.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,18 +11,25 @@ import { readImageHeader } from '../../dicom/imageHeader.ts';
 import { defaultVoi, displayLut, isInverted, modalityOf, voiFraction, type Voi } from '../../dicom/lut.ts';
 import type { DicomFile } from '../../dicom/model.ts';
 import { countOverlays, overlayBits, readOverlays, type OverlayPlane } from '../../dicom/overlays.ts';
-import { applyPalette, readPalette } from '../../dicom/palette.ts';
+import { applyPalette, readPalette, type Palette } from '../../dicom/palette.ts';
 import type { Picture } from './png.ts';
+import { pixelShape, squared } from './resize.ts';
 
 // The build puts the decoders' binaries beside the bundle; in a clone they are in their packages.
 const decode = createNodeDecoder(dirname(fileURLToPath(import.meta.url)));
 
-/** The frame's own values over the object's (enhanced multi-frame). */
-function frameImage(image: ImageHeader, at: number): ImageHeader {
+/** The frame's own values over the object's (enhanced multi-frame); `at` from 0. */
+export function frameImage(image: ImageHeader, at: number): ImageHeader {
   const own = image.frames[at];
   if (!own) return image;
   const windowed = own.WindowCenter.length > 0 ? { WindowCenter: own.WindowCenter, WindowWidth: own.WindowWidth } : {};
-  return { ...image, ...windowed, RescaleSlope: own.RescaleSlope ?? image.RescaleSlope, RescaleIntercept: own.RescaleIntercept ?? image.RescaleIntercept };
+  return {
+    ...image,
+    ...windowed,
+    RescaleSlope: own.RescaleSlope ?? image.RescaleSlope,
+    RescaleIntercept: own.RescaleIntercept ?? image.RescaleIntercept,
+    PixelSpacing: own.PixelSpacing ?? image.PixelSpacing,
+  };
 }
 
 function rangeOf(samples: DecodedFrame['samples']): { from: number; to: number } {
@@ -92,19 +99,20 @@ export interface ShadedFrame {
   lacksOverlay?: boolean;
 }
 
-function shade(file: DicomFile, image: ImageHeader, at: number, frame: DecodedFrame): Result<ShadedFrame> {
+/** `image`: of this frame (`frameImage`). */
+export function shade(image: ImageHeader, frame: DecodedFrame, paletteOf: (signed: boolean) => Result<Palette>): Result<ShadedFrame> {
   const size = { width: frame.columns, height: frame.rows };
   if (frame.samplesPerPixel === 3) {
     const pixels = colours(frame);
     return pixels.ok ? ok({ picture: { ...size, channels: 3, pixels: pixels.value }, window: '' }) : pixels;
   }
   if (image.PhotometricInterpretation === 'PALETTE COLOR') {
-    const palette = readPalette(file.dataSet, frame.signed);
+    const palette = paletteOf(frame.signed);
     return palette.ok ? ok({ picture: { ...size, channels: 3, pixels: applyPalette(frame.samples, palette.value) }, window: '' }) : palette;
   }
   if (!image.PhotometricInterpretation.startsWith('MONOCHROME'))
     return fail('UNSUPPORTED', `Pixels of the kind ${image.PhotometricInterpretation} are not written as pictures; export the object as DICOM.`);
-  const shaded = grey(frame, frameImage(image, at));
+  const shaded = grey(frame, image);
   return shaded.ok ? ok({ picture: { ...size, channels: 1, pixels: shaded.value.pixels }, window: windowWords(shaded.value.voi) }) : shaded;
 }
 
@@ -152,7 +160,8 @@ async function frameAt(
   };
   const decoded = await decode(encoded);
   if (!decoded.ok) return decoded;
-  const shaded = shade(file, image, at, decoded.value);
+  const own = frameImage(image, at);
+  const shaded = shade(own, decoded.value, (signed) => readPalette(file.dataSet, signed));
   if (!shaded.ok) return shaded;
   // Overlay bits stand above the stored ones, which decoding cuts off: taken once more with all bits.
   const allBits = { bitsStored: image.BitsAllocated, highBit: image.BitsAllocated - 1, pixelRepresentation: 0 };
@@ -160,7 +169,7 @@ async function frameAt(
     const words = await decode({ ...encoded, description: { ...encoded.description, ...allBits } });
     return words.ok ? words.value.samples : undefined;
   });
-  return ok({ ...shaded.value, lacksOverlay: !isDrawn });
+  return ok({ ...shaded.value, picture: squared(shaded.value.picture, pixelShape(own)), lacksOverlay: !isDrawn });
 }
 
 /** Frame by frame; a failure is that frame's. One NOT_FOUND for an object that is no image. `overlays`: with its overlay planes drawn in. */

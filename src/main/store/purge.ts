@@ -16,6 +16,8 @@ export interface PurgeContext {
   now: () => number;
   /** A backup or a rebuild of the index reads files by names it took down before. */
   isBusy: () => boolean;
+  /** Removes what the cache holds of these data sets. Rejects with the file system's error. */
+  forget: (dataSets: ReadonlySet<string>) => Promise<void>;
 }
 
 interface Entry {
@@ -37,12 +39,9 @@ function listHash(rows: readonly Trashed[]): string {
   return hash.digest('hex');
 }
 
-async function removeFiles(dataDir: string, rows: readonly Trashed[]): Promise<void> {
-  for (const { file, dataSetSha256 } of rows) {
-    await rm(join(dataDir, file), { force: true });
-    // What pixelLease.ts made of it.
-    await rm(join(dataDir, 'cache', `inflated-${dataSetSha256}.bin`), { force: true });
-  }
+async function removeFiles({ dataDir, forget }: PurgeContext, rows: readonly Trashed[]): Promise<void> {
+  for (const { file } of rows) await rm(join(dataDir, file), { force: true });
+  await forget(new Set(rows.map(({ dataSetSha256 }) => dataSetSha256)));
   for (const folder of new Set(rows.map(({ file }) => dirname(join(dataDir, file))))) await syncFolder(folder);
 }
 
@@ -52,7 +51,7 @@ async function purgeOne(c: PurgeContext, entry: Entry, who: string): Promise<Pur
   const bytes = rows.reduce((sum, { size }) => sum + size, 0);
   const filesSha256 = listHash(rows);
   db.prepare('UPDATE trash SET purging = 1 WHERE id = ?').run(entry.id);
-  await removeFiles(c.dataDir, rows);
+  await removeFiles(c, rows);
   db.transaction(() => {
     db.prepare('DELETE FROM trashedInstances WHERE trashId = ?').run(entry.id);
     db.prepare('DELETE FROM trash WHERE id = ?').run(entry.id);

@@ -2,21 +2,12 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import type { DecodedFrame, DecodeFrame } from '../../../codecs/decode.ts';
+import type { DecodedFrame, DecodeFrame, EncodedFrame } from '../../../codecs/decode.ts';
 import { createNodeDecoder } from '../../../codecs/node.ts';
 import { fail, type Result } from '../../../contract/result.ts';
-
-type Decoded = Result<DecodedFrame>;
-
-interface Thread {
-  worker: Worker;
-  waiting: Map<number, (decoded: Decoded) => void>;
-}
+import { createThread } from '../../threads/index.ts';
 
 const bundled = fileURLToPath(new URL('./decodeWorker.js', import.meta.url));
-/** A thread that nobody needs gives its memory back. */
-const restMs = 60_000;
 
 /** `program`: the bundle of decodeWorker.ts; default: the one beside this bundle. A thread that dies answers what waits with UNSUPPORTED; the next frame gets a new one. */
 export function createDecodeBeside(program = bundled): DecodeFrame {
@@ -34,51 +25,13 @@ function inTurn(): DecodeFrame {
 }
 
 function inThread(program: string): DecodeFrame {
-  let thread: Thread | undefined;
-  let rest: NodeJS.Timeout | undefined;
-  let lastId = 0;
-
-  function start(): Thread {
-    const worker = new Worker(program, { execArgv: [], env: {} });
-    const started: Thread = { worker, waiting: new Map() };
-    const giveUp = (): void => {
-      if (thread === started) thread = undefined;
-      for (const answer of started.waiting.values()) answer(fail('UNSUPPORTED', 'the thread that decodes ended before it had the frame.'));
-      started.waiting.clear();
-    };
-    worker.on('message', ({ id, result }: { id: number; result: Decoded }) => {
-      started.waiting.get(id)?.(result);
-      started.waiting.delete(id);
-      if (started.waiting.size === 0) relax(started);
-    });
-    worker.on('error', giveUp);
-    worker.on('messageerror', giveUp);
-    worker.on('exit', giveUp);
-    return started;
-  }
-
-  /** It keeps no process alive that has nothing to decode. */
-  function relax(idle: Thread): void {
-    idle.worker.unref();
-    clearTimeout(rest);
-    rest = setTimeout(() => {
-      if (idle.waiting.size > 0) return;
-      if (thread === idle) thread = undefined;
-      void idle.worker.terminate();
-    }, restMs);
-    rest.unref();
-  }
-
+  const ask = createThread<EncodedFrame, Result<DecodedFrame>>({
+    program,
+    gone: () => fail('UNSUPPORTED', 'the thread that decodes ended before it had the frame.'),
+  });
   return (frame) => {
-    const now = (thread ??= start());
-    clearTimeout(rest);
-    now.worker.ref();
-    const id = (lastId += 1);
     // A copy: the bytes are a window on the whole object, which must not go along.
     const bytes = new Uint8Array(frame.bytes);
-    return new Promise((resolve) => {
-      now.waiting.set(id, resolve);
-      now.worker.postMessage({ id, frame: { ...frame, bytes } }, [bytes.buffer]);
-    });
+    return ask({ ...frame, bytes }, [bytes.buffer]);
   };
 }

@@ -9,14 +9,14 @@ const port = parentPort;
 if (!port) throw new Error('decodeWorker runs as a worker thread');
 const decode = createNodeDecoder(dirname(fileURLToPath(import.meta.url)));
 
-port.on('message', ({ id, frame }: { id: number; frame: EncodedFrame }) => {
+port.on('message', ({ id, question: frame }: { id: number; question: EncodedFrame }) => {
   void decode(frame).then((result) => {
     if (!result.ok) {
-      port.postMessage({ id, result });
+      port.postMessage({ id, answer: result });
       return;
     }
     // A copy of its own can be handed over; the memory of a codec cannot.
     const samples = result.value.samples.slice();
-    port.postMessage({ id, result: { ok: true, value: { ...result.value, samples } } }, [samples.buffer]);
+    port.postMessage({ id, answer: { ok: true, value: { ...result.value, samples } } }, [samples.buffer]);
   });
 });
