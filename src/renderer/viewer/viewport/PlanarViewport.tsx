@@ -1,6 +1,7 @@
 // A viewport of pixels: canvas, crosshair, measurements, overlays, readout, state mark. Input is tools/usePointer.ts, keys are commands.
 import { useEffect, useLayoutEffect, useMemo, useRef, type ReactElement } from 'react';
 import { spacingOf } from '../../../dicom/spacing.ts';
+import { DocumentPane } from '../documents/DocumentPane.tsx';
 import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
 import { apply, bringIntoView, viewMatrix, viewScale, type Matrix, type Size } from '../geometry/viewTransform.ts';
 import { pointsOn } from '../measure/drawn.ts';
@@ -182,11 +183,10 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
         {window === null || hidden || colour ? null : <div>{windowLine(window)}</div>}
         {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
       </div>
-      {document === null ? null : (
-        <Failure
-          title={document.includes(' without pixels') ? 'This object holds no pixels' : 'This is a document, not an image'}
-          text={`${document}. It is kept in the archive as received and goes along with exports.`}
-        />
+      {document === null || stack === undefined ? null : document.includes(' without pixels') || stack.documentUid === null ? (
+        <Failure title="This object holds no pixels" text={`${document}. It is kept in the archive as received and goes along with exports.`} />
+      ) : (
+        <DocumentPane key={stack.documentUid} SOPInstanceUID={stack.documentUid} title={document} />
       )}
       {seen.failure === null || stack === undefined ? null : (
         <Failure

@@ -1,0 +1,76 @@
+// Objects that are read instead of looked at, in the real window: a PDF is drawn, a recording has its curves, a report leads to its image, any other object shows its attributes.
+import { expect, test, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { launchSagitta, type SagittaWindow } from './app.ts';
+import { documentStudy, ecgObject, imageObject, pdfObject, planObject, reportObject } from './documentObjects.ts';
+import { picture } from './pictures.ts';
+
+let sagitta: SagittaWindow;
+let folder: string;
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sagitta-documents-'));
+  const objects = { pdf: await pdfObject(), ecg: ecgObject(), image: imageObject(), report: reportObject(), plan: planObject() };
+  for (const [name, bytes] of Object.entries(objects)) writeFileSync(join(folder, `${name}.dcm`), bytes);
+  sagitta = await launchSagitta();
+  const result = await sagitta.request('import.run', { paths: [folder] });
+  expect(result).toMatchObject({ ok: true, value: { stored: 5, quarantined: [] } });
+  await sagitta.request('app.openReading', { StudyInstanceUID: documentStudy });
+});
+test.afterAll(async () => {
+  await sagitta.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function hang(page: Page, label: string): Promise<void> {
+  await page.getByRole('button', { name: label }).first().click();
+}
+
+test('a PDF is drawn page by page', async () => {
+  const { page } = sagitta;
+  await hang(page, 'Letter of discharge');
+  const first = page.getByRole('img', { name: 'Page 1' });
+  await expect(first).toBeVisible();
+  const isDrawn = (): Promise<boolean> =>
+    first.evaluate((canvas: HTMLCanvasElement) => {
+      const at = (x: number, y: number): number =>
+        canvas.getContext('2d')!.getImageData(Math.floor(canvas.width * x), Math.floor(canvas.height * y), 1, 1).data[0]!;
+      return at(0.5, 0.9) < 40 && at(0.98, 0.02) > 200;
+    });
+  await expect.poll(isDrawn).toBe(true);
+  await picture(page, 'document-pdf');
+});
+
+test('a recording has a curve a lead, as high as its millivolts', async () => {
+  const { page } = sagitta;
+  await hang(page, 'ECG at rest');
+  await expect(page.getByText('Sinus rhythm')).toBeVisible();
+  const curve = page.getByRole('img', { name: 'Curve Lead I', exact: true });
+  // 1 mV at 10 mm/mV and 4 px a mm, with 8 px above and below; 2 s at 25 mm/s.
+  await expect(curve).toHaveAttribute('height', '56');
+  await expect(curve).toHaveAttribute('width', '201');
+  await page.getByRole('combobox', { name: 'Gain' }).selectOption('20');
+  await expect(curve).toHaveAttribute('height', '96');
+  await picture(page, 'document-ecg');
+});
+
+test('a report shows its text as text, its numbers with unit, and leads to its image', async () => {
+  const { page } = sagitta;
+  await hang(page, 'Chest CT report');
+  await expect(page.getByRole('heading', { name: 'Findings' })).toBeVisible();
+  await expect(page.getByText('<img src=x onerror=alert(1)> nodule')).toBeVisible();
+  await expect(page.getByText('8.7 mm')).toBeVisible();
+  await expect(page.getByText('not verified', { exact: false })).toBeVisible();
+  await picture(page, 'document-report');
+  await page.getByRole('button', { name: 'Show image' }).click();
+  await expect(page.getByRole('status', { name: 'Readout' }).first()).toContainText('im 1 of 1');
+});
+
+test('any other object shows its attributes', async () => {
+  const { page } = sagitta;
+  await hang(page, 'Plan');
+  await expect(page.getByRole('table', { name: 'Attributes' })).toContainText('RTPlanLabel');
+  await expect(page.getByRole('table', { name: 'Attributes' })).toContainText('PLAN A');
+});
