@@ -2,18 +2,18 @@
 import type { Vec3 } from '../geometry/vec3.ts';
 import type { Stack } from '../stack/stack.ts';
 import { snap, toIndex } from '../volume/voxels.ts';
-import { nearestImage, showImage } from './images.ts';
+import { nearestImage, putImage } from './images.ts';
 import { stackOf, useViewer } from './viewerStore.ts';
 
 const get = useViewer.getState;
 const set = useViewer.setState;
 
-/** Puts the crosshair at a patient position, inside the data of an open volume. Other stack viewports of the same frame of reference follow. */
-export function moveCrosshair(p: Vec3, from: number | null = null): void {
+/** Puts the crosshair at a patient position, inside the data of an open volume. With `from`, the other stack viewports of its frame of reference follow. */
+export function moveCrosshair(p: Vec3, from: number | null = null, within?: Stack): void {
   const state = get();
-  const stack = stackOf(state, state.viewports[0]);
   const inMpr = state.layout === 'mpr';
-  const crosshair = inMpr && stack?.grid.ok === true ? insideOf(stack, p) : p;
+  const stack = within ?? (inMpr ? stackOf(state, state.viewports[0]) : undefined);
+  const crosshair = stack?.grid.ok === true ? insideOf(stack, p) : p;
   set({ crosshair });
   if (inMpr || from === null) return;
   const frame = stackOf(state, state.viewports[from])?.images[0]?.header.FrameOfReferenceUID ?? '';
@@ -21,7 +21,7 @@ export function moveCrosshair(p: Vec3, from: number | null = null): void {
     const other = stackOf(state, viewport);
     if (at === from || viewport.kind !== 'Stack' || other === undefined || frame === '' || other.images[0]?.header.FrameOfReferenceUID !== frame) return;
     const index = nearestImage(other, p);
-    if (index !== null) showImage(at, index);
+    if (index !== null) putImage(at, index);
   });
 }
 

@@ -1,8 +1,8 @@
-// Images of a stack: which lies at a place of the patient, and showing one.
+// Images of a stack: which lies at a place of the patient, and putting one into a viewport. What follows it is scrolling.ts.
 import { distanceToPlane, lpsToImage, normal } from '../geometry/rasterGeometry.ts';
 import { dot, subtract, type Vec3 } from '../geometry/vec3.ts';
 import type { Stack } from '../stack/stack.ts';
-import { planeNames, type PlaneName } from '../volume/plane.ts';
+import { planeNames, type PlaneName } from '../volume/planeAxes.ts';
 import { loadShown } from './loading.ts';
 import { changeViewport, stackOf, useViewer, type ViewportState } from './viewerStore.ts';
 
@@ -33,8 +33,8 @@ export function liesOn(stack: Stack, index: number, p: Vec3): boolean {
   );
 }
 
-/** Shows image `index` (clamped) in a stack viewport. */
-export function showImage(at: number, index: number): void {
+/** Shows image `index` (clamped) in one stack viewport; nothing else follows. */
+export function putImage(at: number, index: number): void {
   const state = get();
   const stack = stackOf(state, state.viewports[at]);
   if (stack === undefined || stack.images.length === 0) return;

@@ -1,9 +1,36 @@
 // Scrolling: through the images of a stack, or through the planes of a volume.
 import { dot, type Vec3 } from '../geometry/vec3.ts';
-import { planeAxes } from '../volume/plane.ts';
+import { planeAxes } from '../volume/planeAxes.ts';
 import { moveCrosshair } from './crosshair.ts';
-import { planeOfKind, showImage } from './images.ts';
+import { planeOfKind, putImage } from './images.ts';
+import { followScroll } from './syncScroll.ts';
 import { stackOf, useViewer } from './viewerStore.ts';
+
+/** Shows image `index` (clamped) in a stack viewport; those that scroll with it follow. */
+export function showImage(at: number, index: number): void {
+  if (useViewer.getState().tiled) turnTiles(index - at);
+  else {
+    putImage(at, index);
+    followScroll(at);
+  }
+}
+
+/** The tiles show the images from `first` on; the last page is full. */
+function turnTiles(first: number): void {
+  const state = useViewer.getState();
+  const images = stackOf(state, state.viewports[0])?.images.length ?? 0;
+  const start = Math.max(0, Math.min(first, images - state.viewports.length));
+  state.viewports.forEach((viewport, at) => {
+    if (viewport.stackId !== null) putImage(at, start + at);
+  });
+}
+
+/** Scrolls this viewport alone, whatever it is synced with. */
+export function scrollAlone(at: number, steps: number): void {
+  const viewport = useViewer.getState().viewports[at];
+  if (viewport?.kind === 'Stack') putImage(at, viewport.index + steps);
+  else scrollBy(at, steps);
+}
 
 /** Scrolls by images of a stack, or by voxels through a plane of a volume. */
 export function scrollBy(at: number, steps: number): void {
@@ -32,7 +59,7 @@ export function scrollBy(at: number, steps: number): void {
     state.crosshair[1] + through[1] * step * steps,
     state.crosshair[2] + through[2] * step * steps,
   ];
-  moveCrosshair(moved);
+  moveCrosshair(moved, null, stack);
 }
 
 /** First or last image (stack), or end of the volume along the plane's own axis. */

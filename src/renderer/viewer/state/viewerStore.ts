@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { StudyDetail } from '../../../contract/study.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
 import { homeView, type View } from '../geometry/viewTransform.ts';
-import type { Stack } from '../stack/stack.ts';
+import { atTime, type Stack } from '../stack/stack.ts';
 
 export type ViewportKind = 'Stack' | 'Axial' | 'Sagittal' | 'Coronal' | 'Oblique' | 'Curved' | '3D';
 /** `grid`: any viewports, `ViewerState.grid` columns by rows; `mpr` and `volume`: the planes of one volume, 3D alone. */
@@ -42,6 +42,8 @@ export interface ViewportState {
   readonly scaling: 'fit' | 'same';
   /** Viewports of one group scroll together while `Sync scroll` is on; null: with none. */
   readonly syncGroup: string | null;
+  /** What a hanging protocol wants here, said while nothing hangs; '' without one. */
+  readonly wanted: string;
 }
 
 /** A point in an image without a place in the patient. */
@@ -66,6 +68,18 @@ export interface ViewerState {
   readonly layout: Layout;
   /** Shape of the layout `grid`. */
   readonly grid: GridShape;
+  /** The hanging protocol or saved layout that hung this; null after a layout was chosen by hand. */
+  readonly protocol: { readonly id: string; readonly name: string } | null;
+  /** The viewports show consecutive images of one series. */
+  readonly tiled: boolean;
+  /** `Sync scroll`. */
+  readonly sync: boolean;
+  readonly referenceLines: boolean;
+  /** How far apart the same place lies in two stacks, set by hand; see hanging/sync.ts. */
+  readonly offsets: ReadonlyMap<string, number>;
+  /** Earlier studies that are being fetched from the archive. */
+  readonly priorsLoading: readonly string[];
+  readonly chooser: 'layout' | 'protocol' | null;
   readonly viewports: readonly ViewportState[];
   /** Index of the viewport that commands act on. */
   readonly active: number;
@@ -97,6 +111,7 @@ export const emptyViewport: ViewportState = {
   presentationUid: null,
   scaling: 'fit',
   syncGroup: 'all',
+  wanted: '',
 };
 
 export const initialViewerState: ViewerState = {
@@ -105,6 +120,13 @@ export const initialViewerState: ViewerState = {
   stacks: [],
   layout: 'grid',
   grid: { columns: 1, rows: 1 },
+  protocol: null,
+  tiled: false,
+  sync: false,
+  referenceLines: false,
+  offsets: new Map(),
+  priorsLoading: [],
+  chooser: null,
   viewports: [emptyViewport],
   active: 0,
   maximised: null,
@@ -120,7 +142,14 @@ export const initialViewerState: ViewerState = {
 
 export const useViewer = create<ViewerState>(() => initialViewerState);
 
-export function stackOf(state: ViewerState, viewport: ViewportState | undefined): Stack | undefined {
+/** What hangs in a viewport, at the moment that it shows. */
+export function stackOf(state: Pick<ViewerState, 'stacks'>, viewport: ViewportState | undefined): Stack | undefined {
+  const stack = seriesStackOf(state, viewport);
+  return stack === undefined ? undefined : atTime(stack, viewport?.time ?? 0);
+}
+
+/** What hangs in a viewport, with all its moments. */
+export function seriesStackOf(state: Pick<ViewerState, 'stacks'>, viewport: ViewportState | undefined): Stack | undefined {
   const id = viewport?.stackId ?? null;
   return id === null ? undefined : state.stacks.find((s) => s.id === id);
 }
