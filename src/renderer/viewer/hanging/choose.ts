@@ -1,7 +1,7 @@
 // Which protocol a study gets, and why: the first of the list that is on, asks for nothing the study lacks, and fills enough panes. Pure.
 import type { HangingProtocol, ListedProtocol } from '../../../contract/hanging.ts';
 import type { StackFacts, StudyFacts } from './facts.ts';
-import { fillPanes, type Filled } from './fill.ts';
+import { fillPanes } from './fill.ts';
 import { matchStudy, type Reason } from './match.ts';
 
 export interface Trial {
@@ -44,5 +44,3 @@ export function chooseProtocol(list: readonly ListedProtocol[], study: StudyFact
   }
   return { protocol: null, trials };
 }
-
-export type { Filled };

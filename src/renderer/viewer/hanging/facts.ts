@@ -30,8 +30,9 @@ const planes: readonly Orientation[] = ['sagittal', 'coronal', 'axial'];
 
 /** The plane of the patient that the images lie in, to within 45°; null for projections and where nothing says it. */
 export function orientationOf(image: ViewImage | undefined): Orientation | null {
-  if (image?.geometry == null) return null;
-  const sizes = normal(image.geometry).map(Math.abs);
+  const geometry = image?.geometry ?? null;
+  if (geometry === null) return null;
+  const sizes = normal(geometry).map(Math.abs);
   const most = Math.max(...sizes);
   return most < Math.SQRT1_2 ? null : (planes[sizes.indexOf(most)] ?? null);
 }

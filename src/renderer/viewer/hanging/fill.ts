@@ -79,7 +79,7 @@ export function fillPanes(panes: readonly HangingPane[], current: readonly Stack
     const strip = pane.study === 'prior' ? prior : current;
     if (pane.like !== null) {
       const model = pane.like - 1 < at ? uses[pane.like - 1]?.filled : undefined;
-      return model == null ? null : alike(model, pane, current, prior);
+      return model === null || model === undefined ? null : alike(model, pane, current, prior);
     }
     return byRules(pane, sorted[pane.study], uses) ?? (pane.otherwise === 'next' ? nextFree(strip, uses) : null);
   };

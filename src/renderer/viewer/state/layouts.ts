@@ -1,11 +1,12 @@
 // Layouts: grids up to 5 by 5, planes and 3D of a volume, one viewport maximised, a stack hung by hand.
 import { distance, type Vec3 } from '../geometry/vec3.ts';
 import type { Stack } from '../stack/stack.ts';
-import { centre, snap, toLps } from '../volume/voxels.ts';
+import { centre, layerOfImage, snap, toLps } from '../volume/voxels.ts';
 import { fillGrid, firstStack, hangGrid, hangVolume, stackViewport } from './hanging.ts';
+import { rememberArrangement } from './arrangements.ts';
 import { load } from './loadHung.ts';
 import { nearestImage } from './images.ts';
-import { changeViewport, stackOf, useViewer, type GridShape, type ToolName, type ViewportState } from './viewerStore.ts';
+import { changeViewport, emptyViewport, stackOf, useViewer, type GridShape, type ToolName, type ViewportState } from './viewerStore.ts';
 
 const get = useViewer.getState;
 const set = useViewer.setState;
@@ -24,7 +25,10 @@ export function hangStack(stack: Stack, at: number): void {
   if (layout !== 'grid') {
     const grid = { columns: 1, rows: 1 };
     set({ layout: 'grid', grid, viewports: hangGrid(grid, stack, stacks), active: 0, maximised: null, pointer: null });
-  } else changeViewport(at, ({ syncGroup }) => ({ ...stackViewport(stack), syncGroup }));
+  } else {
+    changeViewport(at, ({ syncGroup }) => ({ ...stackViewport(stack), syncGroup: syncGroup ?? 'all' }));
+    set({ tiled: false });
+  }
   set({ pixelCursor: null, notice: null, active: layout === 'grid' ? at : 0 });
   load();
 }
@@ -39,10 +43,13 @@ export function showVolume(layout: 'mpr' | 'volume', wanted?: Stack): void {
     set({ notice: { viewport: state.active, text: stack.grid.error.message } });
     return;
   }
+  rememberArrangement();
   const viewports = hangVolume(layout, stack).map((v) => withLook(v, current));
   set({
     layout,
     viewports,
+    protocol: null,
+    tiled: false,
     active: 0,
     maximised: null,
     crosshair: startPoint(stack, current, state.crosshair),
@@ -55,6 +62,7 @@ export function showVolume(layout: 'mpr' | 'volume', wanted?: Stack): void {
 
 /** A grid of viewports; those that hang stay, in their order. From MPR and 3D it goes back to the images of their stack, at the crosshair. */
 export function showGrid(shape: GridShape): void {
+  rememberArrangement();
   const state = get();
   const current = state.viewports[state.active];
   const stack = stackOf(state, current) ?? firstStack(state.stacks);
@@ -68,7 +76,18 @@ export function showGrid(shape: GridShape): void {
           viewports.findIndex((v) => v === current),
         )
       : 0;
-  set({ layout: 'grid', grid: shape, viewports, active, maximised: null, pointer: null, notice: null, tool: toolFor('grid', state.tool) });
+  set({
+    layout: 'grid',
+    grid: shape,
+    viewports,
+    protocol: null,
+    tiled: false,
+    active,
+    maximised: null,
+    pointer: null,
+    notice: null,
+    tool: toolFor('grid', state.tool),
+  });
   load();
 }
 
@@ -80,6 +99,21 @@ function activeFirst({ columns, rows }: GridShape): ViewportState[] {
   const size = columns * rows;
   if (current === undefined || hung.indexOf(current) < size) return hung.slice(0, size);
   return [...hung.slice(0, size - 1), current];
+}
+
+/** Consecutive images of the active series over the panes of the grid, from the one that is shown; they turn over together. */
+export function tileSeries(shape: GridShape): void {
+  const state = get();
+  const current = state.viewports[state.active];
+  const stack = stackOf(state, current) ?? firstStack(state.stacks);
+  if (stack === undefined || stack.images.length < 2) return;
+  rememberArrangement();
+  const size = shape.columns * shape.rows;
+  const first = Math.max(0, Math.min(current?.index ?? 0, stack.images.length - size));
+  const base = withLook(stackViewport(stack), current);
+  const viewports = Array.from({ length: size }, (_, i) => (first + i < stack.images.length ? { ...base, index: first + i } : emptyViewport));
+  set({ layout: 'grid', grid: shape, viewports, protocol: null, tiled: true, active: 0, maximised: null, pointer: null, notice: null });
+  load();
 }
 
 function withLook(v: ViewportState, current: ViewportState | undefined): ViewportState {
@@ -100,7 +134,7 @@ function startPoint(stack: Stack, current: ViewportState | undefined, crosshair:
   if (crosshair !== null && distance(snap(grid, crosshair), crosshair) < Math.max(...grid.spacing)) return snap(grid, crosshair);
   if (current?.kind !== 'Stack' || current.stackId !== stack.id) return centre(grid);
   const [nx, ny] = grid.dimensions;
-  return toLps(grid, [Math.floor(nx / 2), Math.floor(ny / 2), current.index]);
+  return toLps(grid, [Math.floor(nx / 2), Math.floor(ny / 2), Math.round(layerOfImage(grid, current.index))]);
 }
 
 export function toggleMaximised(at: number): void {

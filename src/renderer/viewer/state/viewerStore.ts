@@ -29,6 +29,8 @@ export interface ViewportState {
   readonly view: View;
   /** null: the file's own window. */
   readonly window: Window | null;
+  /** Which of the windows and VOI LUTs that the file offers, 0 the first. */
+  readonly ownVoi: number;
   readonly inverted: boolean;
   readonly playing: boolean;
   /** Directions of an oblique plane on the screen, LPS unit vectors; null: the axes of the patient. */
@@ -58,6 +60,8 @@ export interface Notice {
   readonly text: string;
 }
 
+export type Arrangement = Pick<ViewerState, 'layout' | 'grid' | 'viewports' | 'active' | 'protocol' | 'tiled' | 'sync' | 'tool'>;
+
 export interface ViewerState {
   /** The study that is read. */
   readonly detail: StudyDetail | null;
@@ -80,6 +84,8 @@ export interface ViewerState {
   /** Earlier studies that are being fetched from the archive. */
   readonly priorsLoading: readonly string[];
   readonly chooser: 'layout' | 'protocol' | null;
+  /** How the viewports stood before, oldest first. */
+  readonly past: readonly Arrangement[];
   readonly viewports: readonly ViewportState[];
   /** Index of the viewport that commands act on. */
   readonly active: number;
@@ -103,6 +109,7 @@ export const emptyViewport: ViewportState = {
   index: 0,
   view: homeView,
   window: null,
+  ownVoi: 0,
   inverted: false,
   playing: false,
   orientation: null,
@@ -127,6 +134,7 @@ export const initialViewerState: ViewerState = {
   offsets: new Map(),
   priorsLoading: [],
   chooser: null,
+  past: [],
   viewports: [emptyViewport],
   active: 0,
   maximised: null,
