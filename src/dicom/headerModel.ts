@@ -1,4 +1,5 @@
 // The plain, JSON-able header of one instance: what the index, the worklist and the viewer need. Reading it is instanceHeader.ts.
+import type { UltrasoundRegion } from './ultrasound.ts';
 
 /** Identification; text as stored in UTF-8, `''` when absent. Numbers that may be absent are null. */
 export interface InstanceIdentification {
@@ -45,6 +46,12 @@ export interface InstanceIdentification {
   ContentDate: string;
   ContentTime: string;
   TemporalPositionIdentifier: number | null;
+  /** ms. */
+  TriggerTime: number | null;
+  /** ms. */
+  EchoTime: number | null;
+  /** s/mm². */
+  DiffusionBValue: number | null;
   ImageType: string[];
   FrameOfReferenceUID: string;
   ContrastBolusAgent: string;
@@ -65,6 +72,14 @@ export interface LutData {
   explanation: string;
 }
 
+/** Edges and points in pixels from 1, as stored. `value`: presentation value of what covers (0 black to 65535 white), null = black. */
+export type Shutter = { value: number | null } & (
+  | { shape: 'rectangular'; left: number; right: number; top: number; bottom: number }
+  | { shape: 'circular'; centre: readonly [number, number]; radius: number }
+  | { shape: 'polygonal'; points: (readonly [number, number])[] }
+  | { shape: 'bitmap'; overlayGroup: number }
+);
+
 /** Values of one frame of an enhanced multi-frame object; null where neither per-frame nor shared groups state it. */
 export interface FrameValues {
   ImagePositionPatient: number[] | null;
@@ -76,7 +91,22 @@ export interface FrameValues {
   RescaleIntercept: number | null;
   WindowCenter: number[];
   WindowWidth: number[];
+  WindowCenterWidthExplanation: string[];
+  VOILUTFunction: string;
+  RescaleType: string;
+  /** The frame's own; absent without. */
+  voiLuts?: LutData[];
   DimensionIndexValues: number[];
+  StackID: string;
+  InStackPositionNumber: number | null;
+  TemporalPositionIndex: number | null;
+  FrameAcquisitionNumber: number | null;
+  FrameType: string[];
+  /** Nominal Cardiac Trigger Delay Time, ms. */
+  TriggerTime: number | null;
+  /** Effective Echo Time, ms. */
+  EchoTime: number | null;
+  DiffusionBValue: number | null;
 }
 
 export interface ImageHeader {
@@ -123,7 +153,15 @@ export interface ImageHeader {
   /** Present when the LUTs have at most 65536 entries together. */
   modalityLut: LutData | null;
   voiLuts: LutData[];
+  /** Covered parts of the image (PS3.3 C.7.6.11); absent without. */
+  shutters?: Shutter[];
+  /** Overlay planes that the object describes; undefined in an index of an earlier version. */
+  overlayPlanes?: number;
+  /** Float Pixel Data or Double Float Pixel Data instead of integers; absent for integers. */
+  floating?: boolean;
   numberOfUltrasoundRegions: number;
+  /** Those with bounds and increments; absent in headers that were read before they were kept. */
+  ultrasoundRegions?: UltrasoundRegion[];
   /** Enhanced multi-frame only; one per frame, else empty. */
   frames: FrameValues[];
 }

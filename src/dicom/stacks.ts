@@ -1,9 +1,11 @@
-// Sorts the images of a series into stacks: one orientation, size and moment each, in order of position, and says whether each is a true volume. No pixels.
-import { add, dot, norm, normalOf, planeName, planeOf, type Plane, type PlaneName, type Vector } from './geometry.ts';
-import type { ImageHeader } from './headerModel.ts';
+// Sorts the images of a series into stacks: one orientation and size each, in order of position, moments as times of one stack; and says whether each is a true volume. No pixels.
+import { dot, normalOf, planeName, planeOf, type Plane, type PlaneName } from './geometry.ts';
+import type { FrameValues, ImageHeader, InstanceHeader } from './headerModel.ts';
+import { compareMoments, partMoments, type Moment } from './moments.ts';
+import { judgeLine, lineThrough, type Resampling } from './stackLine.ts';
 
-/** What is asked of each image; an InstanceHeader with its `image`, or one frame of an enhanced object. */
-export interface StackImage {
+/** What is asked of each image: of an instance, or of one frame of an enhanced object. */
+export interface StackImage extends Moment {
   ImagePositionPatient: number[] | null;
   ImageOrientationPatient: number[] | null;
   PixelSpacing: number[] | null;
@@ -11,21 +13,25 @@ export interface StackImage {
   Columns: number;
   SamplesPerPixel: number;
   FrameOfReferenceUID: string;
-  ImageType: readonly string[];
-  InstanceNumber: number | null;
-  AcquisitionNumber: number | null;
-  TemporalPositionIdentifier: number | null;
-  AcquisitionTime: string;
+  /** Enhanced objects: frames of one stack (PS3.3 C.7.6.16.2.2); else ''. */
+  StackID: string;
 }
 
 export interface Stack<T> {
-  /** By position along the normal, ascending; by instance number when there is no geometry. */
+  /** By position along the normal, ascending; by instance number when there is no geometry. Of the first time where there are several. */
   items: T[];
+  /** Every time point, the first included (`items` again); empty without a time dimension. */
+  times: Stack<T>[];
+  /** What sets it apart from others at the same places: "TE 80 ms"; else ''. */
+  name: string;
   plane: PlaneName | 'unknown';
-  /** Evenly spaced, upright, at least three slices: may be shown as a box without resampling. */
+  /** At least three slices on a straight line without holes: may be shown as a box, after `resample` where that is not null. */
   isVolume: boolean;
+  resample: Resampling | null;
   /** Why not, one sentence; `''` for a volume. */
   reason: string;
+  /** What must be known of the sorting: images received twice, or sorted by guess; else ''. */
+  note: string;
   /** Mean distance of neighbours along the normal, mm; null under two slices. */
   sliceSpacing: number | null;
   minGap: number | null;
@@ -42,15 +48,12 @@ interface Placed<T> {
   along: number;
 }
 
-/** Header and image part joined as the sorter wants them. */
-export function stackImage(
-  header: Pick<StackImage, 'FrameOfReferenceUID' | 'ImageType' | 'InstanceNumber' | 'AcquisitionNumber' | 'TemporalPositionIdentifier' | 'AcquisitionTime'> & {
-    image: ImageHeader;
-  },
-): StackImage {
-  const { image } = header;
+/** Header, image part and frame joined as the sorter wants them. Fields that an older index lacks count as not said. */
+export function stackImage(header: Omit<InstanceHeader, 'image'>, image: ImageHeader, frame = 1, values?: FrameValues): StackImage {
   const { ImagePositionPatient, ImageOrientationPatient, PixelSpacing, Rows, Columns, SamplesPerPixel } = image;
   const { FrameOfReferenceUID, ImageType, InstanceNumber, AcquisitionNumber, TemporalPositionIdentifier, AcquisitionTime } = header;
+  const said: Partial<FrameValues> = values ?? {};
+  const own: Partial<InstanceHeader> = header;
   return {
     ImagePositionPatient,
     ImageOrientationPatient,
@@ -59,15 +62,21 @@ export function stackImage(
     Columns,
     SamplesPerPixel,
     FrameOfReferenceUID,
-    ImageType,
+    ImageType: said.FrameType !== undefined && said.FrameType.length > 0 ? said.FrameType : ImageType,
     InstanceNumber,
-    AcquisitionNumber,
+    AcquisitionNumber: said.FrameAcquisitionNumber ?? AcquisitionNumber,
     TemporalPositionIdentifier,
     AcquisitionTime,
+    TriggerTime: said.TriggerTime ?? own.TriggerTime ?? null,
+    EchoTime: said.EchoTime ?? own.EchoTime ?? null,
+    DiffusionBValue: said.DiffusionBValue ?? own.DiffusionBValue ?? null,
+    StackID: said.StackID ?? '',
+    TemporalPositionIndex: said.TemporalPositionIndex ?? null,
+    frame,
   };
 }
 
-/** All images of a series as stacks, largest first. Every item comes back exactly once. */
+/** All images of a series as stacks, largest first. Every item comes back exactly once: in `items`, or in `items` of one of the `times`. */
 export function sortIntoStacks<T>(items: readonly T[], read: (item: T) => StackImage): Stack<T>[] {
   const placed: Placed<T>[] = [];
   const unplaced: { item: T; image: StackImage }[] = [];
@@ -77,7 +86,7 @@ export function sortIntoStacks<T>(items: readonly T[], read: (item: T) => StackI
     if (plane) placed.push({ item, image, plane, along: 0 });
     else unplaced.push({ item, image });
   }
-  const stacks = groupPlaced(placed).flatMap((group) => splitMoments(alongCommonNormal(group)).map(assess));
+  const stacks = groupPlaced(placed).flatMap((group) => stacksOfGroup(alongCommonNormal(group)));
   return [...stacks, ...stacksWithoutGeometry(unplaced)].sort((a, b) => b.items.length - a.items.length);
 }
 
@@ -89,12 +98,28 @@ function stacksWithoutGeometry<T>(entries: { item: T; image: StackImage }[]): St
   }
   return [...groups.values()].map((group) => ({
     ...flat,
-    items: group.sort((a, b) => (a.image.InstanceNumber ?? 0) - (b.image.InstanceNumber ?? 0)).map(({ item }) => item),
+    items: group.sort((a, b) => compareNumbers(a.image, b.image)).map(({ item }) => item),
     reason: 'The images state no position, orientation or spacing in the patient.',
   }));
 }
 
-const flat = { plane: 'unknown' as const, isVolume: false, sliceSpacing: null, minGap: null, maxGap: null, tiltDegrees: 0, shiftMm: 0 };
+function compareNumbers(a: StackImage, b: StackImage): number {
+  return (a.InstanceNumber ?? 0) - (b.InstanceNumber ?? 0) || a.frame - b.frame;
+}
+
+const flat = {
+  times: [],
+  name: '',
+  note: '',
+  plane: 'unknown' as const,
+  isVolume: false,
+  resample: null,
+  sliceSpacing: null,
+  minGap: null,
+  maxGap: null,
+  tiltDegrees: 0,
+  shiftMm: 0,
+};
 
 function isLocalizer(image: StackImage): boolean {
   return image.ImageType.includes('LOCALIZER');
@@ -108,6 +133,7 @@ function belongsTogether<T>(a: Placed<T>, b: Placed<T>): boolean {
     x.Columns === y.Columns &&
     x.SamplesPerPixel === y.SamplesPerPixel &&
     x.FrameOfReferenceUID === y.FrameOfReferenceUID &&
+    x.StackID === y.StackID &&
     isLocalizer(x) === isLocalizer(y) &&
     Math.abs(p.rowSpacing - q.rowSpacing) < 1e-3 * p.rowSpacing &&
     Math.abs(p.columnSpacing - q.columnSpacing) < 1e-3 * p.columnSpacing &&
@@ -126,98 +152,60 @@ function groupPlaced<T>(placed: Placed<T>[]): Placed<T>[][] {
   return groups;
 }
 
-function moment(image: StackImage): [number, number, number, number] {
-  return [image.TemporalPositionIdentifier ?? 0, image.AcquisitionNumber ?? 0, Number(image.AcquisitionTime) || 0, image.InstanceNumber ?? 0];
-}
-
-function compareMoments(a: StackImage, b: StackImage): number {
-  const [x, y] = [moment(a), moment(b)];
-  const differing = x.findIndex((value, i) => value !== y[i]);
-  return differing < 0 ? 0 : (x[differing] ?? 0) - (y[differing] ?? 0);
-}
-
 /** Positions along the first image's normal, sorted; one normal for all, so that rounding of cosines does not shuffle slices. */
 function alongCommonNormal<T>(group: Placed<T>[]): Placed<T>[] {
   const normal = group[0] ? normalOf(group[0].plane) : ([0, 0, 1] as const);
   return group.map((entry) => ({ ...entry, along: dot(entry.plane.position, normal) })).sort((a, b) => a.along - b.along || compareMoments(a.image, b.image));
 }
 
-/** Several images at one position (times, echoes, repeats) go to stacks of their own: the n-th of each position together. */
-function splitMoments<T>(sorted: Placed<T>[]): Placed<T>[][] {
-  const stacks: Placed<T>[][] = [];
-  let [first, position] = [0, -Infinity];
-  const close = (end: number): void => {
-    const same = sorted.slice(first, end).sort((a, b) => compareMoments(a.image, b.image));
-    same.forEach((entry, n) => (stacks[n] ??= []).push(entry));
-  };
-  sorted.forEach((entry, i) => {
-    if (entry.along - position > 0.01 && i > 0) {
-      close(i);
-      first = i;
-    }
-    position = entry.along;
+/** Slices nearer than this along the normal lie at one place, mm. */
+const samePlaceMm = 0.01;
+
+function stacksOfGroup<T>(sorted: Placed<T>[]): Stack<T>[] {
+  let place = 0;
+  const images = sorted.map((entry, i) => {
+    if (i > 0 && entry.along - (sorted[i - 1]?.along ?? 0) > samePlaceMm) place += 1;
+    return { entry, moment: entry.image, place };
   });
-  close(sorted.length);
-  return stacks;
+  return partMoments(images).flatMap(({ times, name, duplicates, ambiguous }) => {
+    const note = noteOn(duplicates.length);
+    const parts = times.map((part) => ({ ...assess(part), name, note }));
+    const rest =
+      duplicates.length === 0 ? [] : [{ ...assess(duplicates), name: 'received twice', note: 'The same places, moments and numbers as another stack.' }];
+    const [first, ...others] = parts;
+    if (first === undefined) return rest;
+    if (ambiguous) return [...parts.map(unsure), ...rest];
+    return [{ ...first, times: others.length === 0 ? [] : parts }, ...rest];
+  });
 }
 
-interface Line {
-  gaps: number[];
-  mean: number;
-  tiltDegrees: number;
-  shiftMm: number;
-  /** Largest distance of a slice from its place on the straight, even line, mm: along the normal and sideways. */
-  driftMm: number;
-  bendMm: number;
+function noteOn(duplicates: number): string {
+  if (duplicates === 0) return '';
+  return `${duplicates === 1 ? 'One image was' : `${String(duplicates)} images were`} received twice, under two UIDs: same place, moment and number. The second is kept apart.`;
 }
 
-function lineThrough<T>(stack: Placed<T>[], normal: Vector): Line | undefined {
-  const [first, last] = [stack[0], stack.at(-1)];
-  if (!first || !last || stack.length < 2) return undefined;
-  const gaps = stack.slice(1).map((entry, i) => entry.along - (stack[i]?.along ?? 0));
-  const total = last.along - first.along;
-  const sideways = (entry: Placed<T>): Vector => {
-    const offset = add(entry.plane.position, first.plane.position, -1);
-    return add(offset, normal, -dot(offset, normal));
-  };
-  const shift = sideways(last);
-  let [driftMm, bendMm] = [0, 0];
-  stack.forEach((entry, i) => {
-    driftMm = Math.max(driftMm, Math.abs(entry.along - first.along - (total * i) / (stack.length - 1)));
-    bendMm = Math.max(bendMm, norm(add(sideways(entry), shift, -i / (stack.length - 1))));
-  });
-  return {
-    gaps,
-    mean: total / (stack.length - 1),
-    tiltDegrees: (Math.atan2(norm(shift), Math.abs(total)) * 180) / Math.PI,
-    shiftMm: norm(shift),
-    driftMm,
-    bendMm,
-  };
+/** Several images at a place, and nothing says which belong together: readable one by one, but no volume. */
+function unsure<T>(stack: Stack<T>): Stack<T> {
+  const reason = 'At some places several images lie, at others fewer, and nothing in them says which belong together.';
+  return { ...stack, isVolume: false, resample: null, reason: stack.reason === '' ? reason : stack.reason, note: reason };
 }
 
 function assess<T>(stack: Placed<T>[]): Stack<T> {
   const [first] = stack;
   const items = stack.map(({ item }) => item);
   if (!first) return { ...flat, items, reason: 'There is no image.' };
-  const line = lineThrough(stack, normalOf(first.plane));
-  const reason = whyNot(first, stack.length, line);
+  const line = lineThrough(stack.map(({ plane }) => plane));
+  const halfPixel = Math.min(first.plane.rowSpacing, first.plane.columnSpacing) / 2;
+  const without = whyNot(first, stack.length);
+  const verdict = without !== '' || !line ? { reason: without, resample: null } : judgeLine(line, halfPixel);
   const numbers = line
     ? { sliceSpacing: line.mean, minGap: Math.min(...line.gaps), maxGap: Math.max(...line.gaps), tiltDegrees: line.tiltDegrees, shiftMm: line.shiftMm }
-    : { sliceSpacing: null, minGap: null, maxGap: null, tiltDegrees: 0, shiftMm: 0 };
-  return { items, plane: planeName(first.plane), isVolume: reason === '', reason, ...numbers };
+    : {};
+  return { ...flat, items, plane: planeName(first.plane), isVolume: verdict.reason === '', ...verdict, ...numbers };
 }
 
-/** Half a pixel sideways or a tenth of a slice along is what an upright box may be wrong by. */
-function whyNot<T>(first: Placed<T>, slices: number, line: Line | undefined): string {
-  const halfPixel = Math.min(first.plane.rowSpacing, first.plane.columnSpacing) / 2;
+function whyNot<T>(first: Placed<T>, slices: number): string {
   if (isLocalizer(first.image)) return 'The images are localizers.';
   if (first.image.SamplesPerPixel !== 1) return 'The images are in colour.';
-  if (!line || slices < 3) return `${slices === 1 ? 'One image does' : `${slices} images do`} not make a volume.`;
-  if (line.bendMm > halfPixel) return `The slices do not lie on one straight line: one is ${line.bendMm.toFixed(1)} mm beside it.`;
-  if (line.driftMm > 0.1 * line.mean)
-    return `The slices are unevenly spaced: gaps from ${Math.min(...line.gaps).toFixed(2)} to ${Math.max(...line.gaps).toFixed(2)} mm.`;
-  if (line.shiftMm > halfPixel)
-    return `The stack is sheared by ${line.tiltDegrees.toFixed(1)}° (${line.shiftMm.toFixed(1)} mm from first to last slice), as with a tilted gantry.`;
-  return '';
+  return slices < 3 ? `${slices === 1 ? 'One image does' : `${slices} images do`} not make a volume.` : '';
 }

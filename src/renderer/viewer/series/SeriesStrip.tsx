@@ -35,7 +35,8 @@ function Thumbnail({ image }: { image: ViewImage }): ReactElement {
 
 function StackItem({ stack, hung }: { stack: Stack; hung: readonly number[] }): ReactElement {
   const image = stack.images[stack.cine === null ? middleOf(stack) : 0];
-  const count = stack.document === null ? countOf(stack.images.length, 'image') : 'document';
+  const moments = stack.times.length > 1 ? ` × ${String(stack.times.length)}` : '';
+  const count = stack.document === null ? `${countOf(stack.images.length, 'image')}${moments}` : 'document';
   const number = stack.series.SeriesNumber;
   return (
     <li>

@@ -2,7 +2,7 @@
 import type { InstanceRow, SeriesRow, StudyDetail } from '../../../contract/study.ts';
 import type { InstanceHeader } from '../../../dicom/headerModel.ts';
 import { sortIntoStacks, stackImage, type Stack as SortedStack } from '../../../dicom/stacks.ts';
-import { storageClass } from '../../../dicom/uids.ts';
+import { storageClass, transferSyntax } from '../../../dicom/uids.ts';
 import { formVolume } from '../volume/formVolume.ts';
 import { viewImage, type ViewImage } from './image.ts';
 import type { Stack } from './stack.ts';
@@ -18,18 +18,24 @@ export function buildStacks(detail: StudyDetail, prior = false): Stack[] {
   return [...detail.series]
     .sort((a, b) => Number(a.SeriesNumber) - Number(b.SeriesNumber))
     .flatMap((series) => seriesStacks(series, bySeries.get(series.SeriesInstanceUID) ?? []))
-    .map((stack) => ({ ...stack, StudyInstanceUID: detail.study.StudyInstanceUID, prior }));
+    .map((stack) => owned(stack, { StudyInstanceUID: detail.study.StudyInstanceUID, prior }));
 }
 
-type Unowned = Omit<Stack, 'StudyInstanceUID' | 'prior'>;
+type Owner = Pick<Stack, 'StudyInstanceUID' | 'prior'>;
+type Unowned = Omit<Stack, keyof Owner | 'times'> & { times: readonly Unowned[] };
+
+function owned(stack: Unowned, owner: Owner): Stack {
+  return { ...stack, ...owner, times: stack.times.map((t) => owned(t, owner)) };
+}
 
 function seriesStacks(series: SeriesRow, rows: readonly InstanceRow[]): Unowned[] {
   const headers = rows.map((row) => row.header as unknown as InstanceHeader);
-  const pictures = headers.filter((h) => h.image !== null && h.image.Rows > 0 && h.image.Columns > 0);
+  // A video is one bit stream, played as a document: it has no frames that could be decoded one by one.
+  const pictures = headers.filter((h) => h.image !== null && h.image.Rows > 0 && h.image.Columns > 0 && transferSyntax(h.transferSyntaxUid)?.video !== true);
   const documents = headers.filter((h) => !pictures.includes(h));
   const movies = pictures.filter(isMovie);
   const stills = pictures.filter((h) => !movies.includes(h));
-  const sorted = sortIntoStacks(stills.flatMap(framesOf), (i) => stackImage({ ...i.header, image: i.image }));
+  const sorted = sortIntoStacks(stills.flatMap(framesOf), (i) => stackImage(i.header, i.image, i.frame, i.header.image?.frames[i.frame - 1]));
   return [
     ...sorted.map((stack, n) => stillStack(series, stack, n)),
     ...movies.map((header, n) => movieStack(series, header, n)),
@@ -51,19 +57,33 @@ function seriesName(series: SeriesRow): string {
 }
 
 function stillStack(series: SeriesRow, sorted: SortedStack<ViewImage>, n: number): Unowned {
+  const id = `${series.SeriesInstanceUID} ${String(n)}`;
   const scout = sorted.items[0]?.header.ImageType.includes('LOCALIZER') === true;
-  const slices = sorted.items.map((i) => ({ columns: i.image.Columns, rows: i.image.Rows, geometry: i.geometry }));
-  const [lo, hi] = [sorted.minGap ?? 0, sorted.maxGap ?? 0];
-  return {
-    id: `${series.SeriesInstanceUID} ${String(n)}`,
-    series,
-    label: `${seriesName(series)}${scout ? ', scout' : n > 0 ? `, part ${String(n + 1)}` : ''}`,
-    images: sorted.items,
-    document: null,
-    cine: null,
-    irregular: sorted.items.length > 2 && hi - lo > 0.1 * (sorted.sliceSpacing ?? 1),
-    grid: formVolume(slices, sorted.reason),
+  const part = sorted.name !== '' ? `, ${sorted.name}` : scout ? ', scout' : n > 0 ? `, part ${String(n + 1)}` : '';
+  const label = `${seriesName(series)}${part}`;
+  const moment = (stack: SortedStack<ViewImage>, t: number): Unowned => {
+    const slices = stack.items.map((i) => ({ columns: i.image.Columns, rows: i.image.Rows, geometry: i.geometry }));
+    const [lo, hi] = [stack.minGap ?? 0, stack.maxGap ?? 0];
+    return {
+      id: t === 0 ? id : `${id} time ${String(t + 1)}`,
+      series,
+      label,
+      images: stack.items,
+      document: null,
+      documentUid: null,
+      cine: null,
+      times: [],
+      note: stack.note,
+      irregular: stack.items.length > 2 && hi - lo > 0.1 * (stack.sliceSpacing ?? 1),
+      grid: formVolume(slices, stack, stack.items.some(isFractional) ? 4 : 2),
+    };
   };
+  return { ...moment(sorted, 0), times: sorted.times.map(moment) };
+}
+
+/** Modality values that are no whole numbers take four bytes. */
+function isFractional({ image }: ViewImage): boolean {
+  return image.BitsAllocated > 16 || !Number.isInteger(image.RescaleSlope ?? 1) || !Number.isInteger(image.RescaleIntercept ?? 0);
 }
 
 function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Unowned {
@@ -75,24 +95,31 @@ function movieStack(series: SeriesRow, header: InstanceHeader, n: number): Unown
     label: `${seriesName(series)}${n > 0 ? `, clip ${String(n + 1)}` : ''}`,
     images: framesOf(header),
     document: null,
+    documentUid: null,
     cine: { framesPerSecond: Math.min(60, Math.max(1, rate ?? 15)) },
+    times: [],
+    note: '',
     irregular: false,
-    grid: formVolume([], 'The frames are moments, not slices.'),
+    grid: formVolume([], { reason: 'The frames are moments, not slices.', resample: null }),
   };
 }
 
 function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Unowned {
   const name = storageClass(header.SOPClassUID)?.name.replace(/ Storage$/, '') ?? 'Object of an unknown kind';
   // An image object that says it has no rows or columns: not a document, but nothing that could be drawn either.
-  const kind = /Image/.test(name) ? `${name} without pixels` : name;
+  const video = transferSyntax(header.transferSyntaxUid)?.video === true;
+  const kind = /Image/.test(name) && !video ? `${name} without pixels` : name;
   return {
     id: `${series.SeriesInstanceUID} document ${String(n)}`,
     series,
     label: header.DocumentTitle === '' ? kind : header.DocumentTitle,
     images: [],
     document: `${kind}${header.DocumentTitle === '' ? '' : `: ${header.DocumentTitle}`}`,
+    documentUid: header.SOPInstanceUID,
     cine: null,
+    times: [],
+    note: '',
     irregular: false,
-    grid: formVolume([], 'This is a document, not images.'),
+    grid: formVolume([], { reason: 'This is a document, not images.', resample: null }),
   };
 }

@@ -3,7 +3,7 @@ import { distance, type Vec3 } from '../geometry/vec3.ts';
 import type { Stack } from '../stack/stack.ts';
 import { centre, layerOfImage, snap, toLps } from '../volume/voxels.ts';
 import { fillGrid, firstStack, hangGrid, hangVolume, stackViewport } from './hanging.ts';
-import { rememberArrangement } from './arrangements.ts';
+import { previousArrangement, rememberArrangement } from './arrangements.ts';
 import { load } from './loadHung.ts';
 import { nearestImage } from './images.ts';
 import { changeViewport, emptyViewport, stackOf, useViewer, type GridShape, type ToolName, type ViewportState } from './viewerStore.ts';
@@ -99,6 +99,27 @@ function activeFirst({ columns, rows }: GridShape): ViewportState[] {
   const size = columns * rows;
   if (current === undefined || hung.indexOf(current) < size) return hung.slice(0, size);
   return [...hung.slice(0, size - 1), current];
+}
+
+/** From MPR or 3D back to the grid of before; images of the same series stand at the crosshair. */
+export function leaveVolume(): void {
+  const { past, crosshair, stacks, viewports } = get();
+  if (past.at(-1)?.layout !== 'grid') {
+    showGrid({ columns: 1, rows: 1 });
+    return;
+  }
+  const [shown] = viewports;
+  const stack = stacks.find((s) => s.id === shown?.stackId);
+  previousArrangement();
+  set((s) => ({
+    tool: toolFor('grid', s.tool),
+    viewports: s.viewports.map((v) =>
+      stack !== undefined && v.stackId === stack.id && v.kind === 'Stack'
+        ? { ...v, index: atCrosshair(stack, crosshair, v.index), window: shown?.window ?? v.window, inverted: shown?.inverted ?? v.inverted }
+        : v,
+    ),
+  }));
+  load();
 }
 
 /** Consecutive images of the active series over the panes of the grid, from the one that is shown; they turn over together. */

@@ -1,8 +1,9 @@
 // Scrolling: through the images of a stack, or through the planes of a volume.
-import { dot, type Vec3 } from '../geometry/vec3.ts';
-import { planeAxes } from '../volume/planeAxes.ts';
+import { add, scale } from '../geometry/vec3.ts';
+import { stepThrough, throughOf } from '../volume/planeAxes.ts';
 import { moveCrosshair } from './crosshair.ts';
-import { planeOfKind, putImage } from './images.ts';
+import { putImage } from './images.ts';
+import { axesOf, upward } from './planes.ts';
 import { followScroll } from './syncScroll.ts';
 import { stackOf, useViewer } from './viewerStore.ts';
 
@@ -38,27 +39,13 @@ export function scrollBy(at: number, steps: number): void {
   const viewport = state.viewports[at];
   const stack = stackOf(state, viewport);
   if (viewport === undefined || stack === undefined || steps === 0) return;
-  const plane = planeOfKind(viewport.kind);
-  if (plane === null) {
+  const axes = axesOf(viewport);
+  if (axes === null) {
     if (viewport.kind === 'Stack') showImage(at, viewport.index + steps);
     return;
   }
   if (!stack.grid.ok || state.crosshair === null) return;
-  const grid = stack.grid.value;
-  const through = (
-    [
-      [1, 0, 0],
-      [0, 1, 0],
-      [0, 0, 1],
-    ] as const
-  )[planeAxes[plane].through];
-  const axis = ([0, 1, 2] as const).find((a) => Math.abs(dot(grid.direction[a], through)) > 0.99995);
-  const step = axis === undefined ? Math.min(...grid.spacing) : grid.spacing[axis];
-  const moved: Vec3 = [
-    state.crosshair[0] + through[0] * step * steps,
-    state.crosshair[1] + through[1] * step * steps,
-    state.crosshair[2] + through[2] * step * steps,
-  ];
+  const moved = add(state.crosshair, scale(upward(throughOf(axes)), stepThrough(stack.grid.value, axes) * steps));
   moveCrosshair(moved, null, stack);
 }
 

@@ -1,14 +1,25 @@
-// The volumes of the open study: made when MPR or 3D first asks, filled as slices come, let go when the study closes.
+// The volumes of the open studies: made when MPR or 3D first asks, filled as slices come, let go when memory is short or the study closes.
+import { fail, ok, type Result } from '../../../contract/result.ts';
 import type { Stack } from '../stack/stack.ts';
-import { emptyVolume, putSlice } from '../volume/assemble.ts';
+import { emptyVolume, fillerOf, type Filler } from '../volume/assemble.ts';
 import type { Volume } from '../volume/volume.ts';
 import { modalityUnit, ownWindow } from '../viewport/ownWindow.ts';
 import { resumeLoading, stopLoading } from './loading.ts';
 import { bumpNow, frames, requestFrame } from './scene.ts';
+import { stackOf, useViewer } from './viewerStore.ts';
 
-const volumes = new Map<string, { volume: Volume; stack: Stack }>();
+interface Open {
+  readonly volume: Volume;
+  readonly filler: Filler;
+  readonly stack: Stack;
+}
 
-/** One volume is open at a time: memory is the limit. */
+/** Least recently opened first. */
+const volumes = new Map<string, Open>();
+
+/** Volumes kept beside the one that is asked for: moments of a series, another study. */
+const budget = 1024 ** 3;
+
 export function volumeOf(stackId: string): Volume | undefined {
   return volumes.get(stackId)?.volume;
 }
@@ -16,31 +27,77 @@ export function volumeOf(stackId: string): Volume | undefined {
 /** Starts to fill the volume of a stack that forms one; undefined for any other. `firstSlice` comes first. */
 export function openVolume(stack: Stack, firstSlice: number): Volume | undefined {
   const open = volumes.get(stack.id);
-  if (open !== undefined) return open.volume;
-  if (!stack.grid.ok) return undefined;
-  const middle = stack.images[Math.floor(stack.images.length / 2)];
-  if (middle === undefined) return undefined;
-  closeVolumes();
-  const volume = emptyVolume(stack.grid.value, {
-    window: ownWindow(middle.image, undefined),
-    unit: modalityUnit(middle),
-    fill: middle.header.Modality === 'CT' ? -1024 : 0,
-  });
-  volumes.set(stack.id, { volume, stack });
-  fill(stack, volume, firstSlice);
-  return volume;
+  if (open !== undefined) {
+    volumes.delete(stack.id);
+    volumes.set(stack.id, open);
+    return open.volume;
+  }
+  const made = makeVolume(stack);
+  if (made === undefined) return undefined;
+  if (!made.ok) {
+    useViewer.setState((s) => ({ notice: { viewport: s.active, text: made.error.message } }));
+    return undefined;
+  }
+  volumes.set(stack.id, made.value);
+  fill(made.value, firstSlice);
+  return made.value.volume;
 }
 
-function fill(stack: Stack, volume: Volume, firstSlice: number): void {
+function makeVolume(stack: Stack): Result<Open> | undefined {
+  const middle = stack.images[Math.floor(stack.images.length / 2)];
+  if (!stack.grid.ok || middle === undefined) return undefined;
+  const grid = stack.grid.value;
+  makeRoom(2 * grid.dimensions[0] * grid.dimensions[1] * grid.dimensions[2]);
+  try {
+    const volume = emptyVolume(grid, {
+      window: ownWindow(middle.image, undefined),
+      unit: modalityUnit(middle),
+      fill: middle.header.Modality === 'CT' ? -1024 : 0,
+    });
+    return ok({ volume, filler: fillerOf(volume), stack });
+  } catch {
+    return fail(
+      'REFUSED',
+      'There is not enough memory for MPR and 3D of this series. The stack can be read image by image; close other studies and try again.',
+    );
+  }
+}
+
+/** Lets volumes go that hang nowhere, oldest first, until the new one fits beside the others. */
+function makeRoom(bytes: number): void {
+  const state = useViewer.getState();
+  const hung = new Set(state.viewports.map((v) => stackOf(state, v)?.id));
+  let held = [...volumes.values()].reduce((sum, { volume }) => sum + volume.data.byteLength, 0);
+  for (const [id, open] of volumes) {
+    if (held + bytes <= budget) return;
+    if (hung.has(id)) continue;
+    held -= open.volume.data.byteLength;
+    close(id, open);
+  }
+}
+
+function fill({ stack, volume, filler }: Open, firstSlice: number): void {
   const order = stack.images.map((_, k) => k).sort((a, b) => Math.abs(a - firstSlice) - Math.abs(b - firstSlice));
   for (const k of order) {
     const image = stack.images[k];
-    if (image === undefined || volume.loaded[k] === 1) continue;
+    if (image === undefined || filler.has(k)) continue;
     void requestFrame(image, 10 + Math.abs(k - firstSlice)).then((result) => {
-      if (!result.ok || result.value.values === null || volumes.get(stack.id)?.volume !== volume) return;
-      const { view, moved } = putSlice(volume, k, result.value.values);
-      if (moved) adoptAll(stack, volume);
-      else frames().adopt(image.key, view);
+      const open = volumes.get(stack.id);
+      if (!result.ok || result.value.values === null || open?.volume !== volume) return;
+      try {
+        const { view, moved } = filler.put(k, result.value.values);
+        if (moved) adoptAll(open);
+        else if (view !== null) frames().adopt(image.key, view);
+      } catch {
+        // Values that need four bytes each, and no memory for them: nothing of it may be shown as if it were whole.
+        close(stack.id, open);
+        useViewer.setState((s) => ({
+          notice: {
+            viewport: s.active,
+            text: 'The values of this series need more memory for MPR and 3D than there is. The stack can be read image by image.',
+          },
+        }));
+      }
       if (volume.loadedCount === volume.dimensions[2]) bumpNow();
     });
   }
@@ -48,18 +105,20 @@ function fill(stack: Stack, volume: Volume, firstSlice: number): void {
 
 /** Slices that are here, that could not be decoded, and all, of a volume. */
 export function volumeProgress(stack: Stack, volume: Volume): { here: number; failed: number; all: number } {
-  const all = volume.dimensions[2];
-  if (volume.loadedCount === all) return { here: all, failed: 0, all };
-  const failed = stack.images.filter((image, k) => volume.loaded[k] !== 1 && frames().failureOf(image.key) !== undefined).length;
-  return { here: volume.loadedCount, failed, all };
+  const all = stack.images.length;
+  const filler = volumes.get(stack.id)?.filler;
+  if (filler === undefined || volume.loadedCount === volume.dimensions[2]) return { here: all, failed: 0, all };
+  const failed = stack.images.filter((image, k) => !filler.has(k) && frames().failureOf(image.key) !== undefined).length;
+  return { here: filler.count, failed, all };
 }
 
 /** Asks again for the slices that are missing; called when failures were forgotten. */
 export function refillVolumes(): void {
-  for (const { volume, stack } of volumes.values()) fill(stack, volume, Math.floor(stack.images.length / 2));
+  for (const open of volumes.values()) fill(open, Math.floor(open.stack.images.length / 2));
 }
 
-function adoptAll(stack: Stack, volume: Volume): void {
+function adoptAll({ stack, volume }: Open): void {
+  if (volume.acquired !== null) return;
   const size = volume.dimensions[0] * volume.dimensions[1];
   stack.images.forEach((image, k) => {
     if (volume.loaded[k] === 1) frames().adopt(image.key, volume.data.subarray(k * size, (k + 1) * size));
@@ -74,10 +133,14 @@ export function stopVolume(stack: Stack): void {
 export function resumeVolume(stack: Stack, firstSlice: number): void {
   resumeLoading(stack, firstSlice);
   const open = volumes.get(stack.id);
-  if (open !== undefined) fill(stack, open.volume, firstSlice);
+  if (open !== undefined) fill(open, firstSlice);
+}
+
+function close(id: string, { stack }: Open): void {
+  frames().release(stack.images.map((i) => i.key));
+  volumes.delete(id);
 }
 
 export function closeVolumes(): void {
-  for (const { stack } of volumes.values()) frames().release(stack.images.map((i) => i.key));
-  volumes.clear();
+  for (const [id, open] of volumes) close(id, open);
 }

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
 import { add, type Vec3 } from '../geometry/vec3.ts';
 import { apply, type Matrix, type Size } from '../geometry/viewTransform.ts';
-import { planeAxes, planeNames, type PlaneName } from '../volume/plane.ts';
+import { planeAxes, planeNames, type PlaneName } from '../volume/planeAxes.ts';
 import type { Picture } from './picture.ts';
 
 const gap = 11;

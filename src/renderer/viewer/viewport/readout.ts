@@ -1,7 +1,9 @@
 // The words of the readout at a point: exact stored value, patient position, pixel, image. ASCII minus, decimal point.
 import { imageToLps, type ImagePoint } from '../geometry/rasterGeometry.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
-import { nearestVoxel, voxelValue } from '../volume/voxels.ts';
+import { frames, requestFrame } from '../state/scene.ts';
+import type { StoredPixel } from '../volume/acquired.ts';
+import { nearestStored, voxelValue } from '../volume/voxels.ts';
 import type { Picture } from './picture.ts';
 
 export interface Reading {
@@ -34,7 +36,7 @@ export function formatValue(value: number): string {
 export function readingAt(picture: Picture, point: ImagePoint, exact: Vec3 | null = null): Reading {
   const lps = exact ?? (picture.geometry === null ? null : imageToLps(picture.geometry, point));
   const place = lps === null ? '' : `LPS ${formatLps(lps)} mm`;
-  return picture.volume === null ? storedReading(picture, point, place) : volumeReading(picture, lps, place);
+  return picture.volume === null ? storedReading(picture, point, place) : volumeReading(picture, lps, place, point);
 }
 
 /** "im 18 of 41" of a stored image; "" for a plane. */
@@ -58,15 +60,37 @@ function storedReading(picture: Picture, [x, y]: ImagePoint, place: string): Rea
   return { value: 'no value', place, pixel, image };
 }
 
-/** On a plane the value is that of the nearest voxel: what is stored, never what was interpolated. */
-function volumeReading({ volume, unit, stack }: Picture, lps: Vec3 | null, place: string): Reading {
-  const voxel = volume === null || lps === null ? null : nearestVoxel(volume, lps);
-  if (volume === null || voxel === null) return { value: 'no value', place, pixel: '', image: '' };
-  const value = voxelValue(volume, voxel);
+/** On a plane the value is that of the nearest stored pixel, never what was interpolated; a slab answers what it shows, and says so. */
+function volumeReading(picture: Picture, lps: Vec3 | null, place: string, point: ImagePoint): Reading {
+  const { volume, unit, stack, slab } = picture;
+  const stored = volume === null || lps === null ? null : nearestStored(volume, lps);
+  if (volume === null || stored === null) return { value: 'no value', place, pixel: '', image: '' };
+  const value = slab === null ? storedValue(picture, stored) : shownValue(picture, point);
+  const name = slab === null ? '' : `${slabNames[slab.mode]} `;
   return {
-    value: value === null ? 'no value' : `${unit} ${formatValue(value)}`,
+    value: value === null ? 'no value' : `${name}${unit} ${formatValue(value)}`,
     place,
-    pixel: `col ${String(voxel[0])}, row ${String(voxel[1])}`,
-    image: `im ${String(voxel[2] + 1)} of ${String(stack.images.length)}`,
+    pixel: `col ${String(stored.column)}, row ${String(stored.row)}`,
+    image: `im ${String(stored.image + 1)} of ${String(stack.images.length)}`,
   };
+}
+
+export const slabNames = { mip: 'MIP', minip: 'MinIP', mean: 'mean' } as const;
+
+/** From the volume where its voxels are the stored pixels, else from the decoded image itself. */
+function storedValue({ volume, stack }: Picture, { column, row, image }: StoredPixel): number | null {
+  if (volume === null) return null;
+  if (volume.acquired === null) return voxelValue(volume, [column, row, image]);
+  const source = stack.images[image];
+  if (source === undefined) return null;
+  const frame = frames().get(source.key);
+  // It was dropped since: it comes again, and the readout with it.
+  if (frame === undefined) void requestFrame(source, 5);
+  return frame?.values?.[row * source.image.Columns + column] ?? null;
+}
+
+function shownValue({ values, shape }: Picture, [x, y]: ImagePoint): number | null {
+  const [column, row] = [Math.round(x), Math.round(y)];
+  if (column < 0 || row < 0 || column >= shape.width || row >= shape.height) return null;
+  return values?.[row * shape.width + column] ?? null;
 }

@@ -1,9 +1,10 @@
 // Voxel indices and patient positions of a volume. Integer index = voxel centre; a voxel reaches ± 0.5.
 import { add, dot, scale, subtract, type Vec3 } from '../geometry/vec3.ts';
+import { between, storedPixel, type StoredPixel } from './acquired.ts';
 import type { VolumeGrid } from './formVolume.ts';
 import type { Volume } from './volume.ts';
 
-/** Continuous index of a patient position. Axes are orthogonal (formVolume refuses others). */
+/** Continuous index of a patient position. Axes are orthogonal. */
 export function toIndex(grid: VolumeGrid, p: Vec3): Vec3 {
   const d = subtract(p, grid.origin);
   return [dot(d, grid.direction[0]) / grid.spacing[0], dot(d, grid.direction[1]) / grid.spacing[1], dot(d, grid.direction[2]) / grid.spacing[2]];
@@ -14,20 +15,40 @@ export function toLps(grid: VolumeGrid, [i, j, k]: Vec3): Vec3 {
   return add(origin, add(scale(direction[0], i * spacing[0]), add(scale(direction[1], j * spacing[1]), scale(direction[2], k * spacing[2]))));
 }
 
-/** The nearest voxel, or null outside the data. */
+/** The nearest voxel, or null outside the data: beside the box, or in a corner of it where nothing was acquired. */
 export function nearestVoxel(grid: VolumeGrid, p: Vec3): Vec3 | null {
   const at = toIndex(grid, p);
   const i = Math.round(at[0]);
   const j = Math.round(at[1]);
   const k = Math.round(at[2]);
   const [nx, ny, nz] = grid.dimensions;
-  return i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz ? [i, j, k] : null;
+  const inside = i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
+  return inside && (grid.acquired === null || storedPixel(grid.acquired, at) !== null) ? [i, j, k] : null;
 }
 
-/** The stored modality value, or null where its slice is not loaded. */
+/** The stored pixel nearest to a patient position, or null outside the data. */
+export function nearestStored(grid: VolumeGrid, p: Vec3): StoredPixel | null {
+  if (grid.acquired !== null) return storedPixel(grid.acquired, toIndex(grid, p));
+  const voxel = nearestVoxel(grid, p);
+  return voxel === null ? null : { column: voxel[0], row: voxel[1], image: voxel[2] };
+}
+
+/** The value of a voxel, or null where its slice is not loaded. */
 export function voxelValue(volume: Volume, [i, j, k]: Vec3): number | null {
   if (volume.loaded[k] !== 1) return null;
   return volume.data[i + volume.dimensions[0] * (j + volume.dimensions[1] * k)] ?? null;
+}
+
+/** The layer of the grid on which image `image` of the stack lies; may be fractional. */
+export function layerOfImage(grid: VolumeGrid, image: number): number {
+  return grid.acquired?.layer[image] ?? image;
+}
+
+/** The image of the stack that lies nearest to a layer of the grid. */
+export function imageAtLayer(grid: VolumeGrid, layer: number): number {
+  if (grid.acquired === null) return layer;
+  const { k, t } = between(grid.acquired.layer, layer);
+  return t > 0.5 ? k + 1 : k;
 }
 
 export function centre(grid: VolumeGrid): Vec3 {
