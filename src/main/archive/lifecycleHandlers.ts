@@ -43,9 +43,9 @@ export function lifecycleHandlers(parts: HandlerParts): Pick<Handlers<'archive'>
   }
 
   return {
-    'study.delete': ({ StudyInstanceUIDs, reason, force }, context) =>
-      tell(store.trash.delete(StudyInstanceUIDs, { who: whoAsks(parts, context), reason, force, cause: 'person' }), trashChanged),
-    'study.restore': ({ StudyInstanceUID }, context) => tell(store.trash.restore(StudyInstanceUID, whoAsks(parts, context)), trashChanged),
+    'study.delete': async ({ StudyInstanceUIDs, reason, force }, context) =>
+      tell(await store.trash.delete(StudyInstanceUIDs, { who: whoAsks(parts, context), reason, force, cause: 'person' }), trashChanged),
+    'study.restore': async ({ StudyInstanceUID }, context) => tell(await store.trash.restore(StudyInstanceUID, whoAsks(parts, context)), trashChanged),
     'study.setPriority': ({ StudyInstanceUID, priority }, context) =>
       tell(store.studies.setPriority(StudyInstanceUID, priority, whoAsks(parts, context)), () => {
         events.emit({ type: 'studyChanged', StudyInstanceUID });

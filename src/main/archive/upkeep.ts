@@ -17,7 +17,7 @@ export function startUpkeep({ store }: Rooms, events: ArchiveEvents, pause: { fi
   let running: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
-    const { retention, quota } = store.lifecycle.tidy();
+    const { retention, quota } = await store.lifecycle.tidy();
     const purged = await store.trash.purge('system', closing.signal);
     if (!purged.ok && purged.error.code !== 'CONFLICT') {
       audit(store, { who: 'system', action: 'trash.purgeFailed', outcome: 'failure', detail: { code: purged.error.code } });

@@ -51,7 +51,7 @@ it('carries objects, users, measurements, corrections, the trash, quarantine and
   await receive(archive.ingest, ctDataSet(1, { PatientID: 'other bytes' }), incomingOf(1));
   expect(await store.backup(at('backup'))).toMatchObject({ ok: true, value: { files: 4, copied: 4, studies: 1, problems: [] } });
   await receive(archive.ingest, ctDataSet(9, { StudyInstanceUID: `${root}.9` }), incomingOf(9));
-  store.trash.delete([`${root}.9`], { who: 'Dr A', reason: 'wrong', cause: 'person', force: false });
+  await store.trash.delete([`${root}.9`], { who: 'Dr A', reason: 'wrong', cause: 'person', force: false });
   expect(await store.backup(at('backup'))).toMatchObject({ ok: true, value: { files: 5, copied: 1 } });
   expect(readdirSync(at('backup')).sort()).toEqual(
     [head().database.file, 'backup.json', 'derived', head().manifest.file, 'objects', 'quarantine'].filter((n) => n !== 'derived').sort(),

@@ -12,13 +12,19 @@ const recordColumns = 'i.id, i.file, i.size, i.dataSetOffset, i.headSha256, i.da
 const ofStudies = `SELECT s.id FROM studies s JOIN json_each(?) u ON s.StudyInstanceUID = u.value`;
 
 /** The rows of the studies leave the index; answers what was in it, received ones first, in order of number. Runs inside a transaction. */
-export function takeOut(db: Database, studies: readonly string[]): RowRecord[] {
-  const uids = JSON.stringify(studies);
+function takeOut(db: Database, studies: readonly string[]): RowRecord[] {
   const records = db
     .prepare<[string], RowRecord>(
       `SELECT ${recordColumns} FROM instances i JOIN series r ON r.id = i.seriesId WHERE r.studyId IN (${ofStudies}) ORDER BY i.origin = 'derived', i.id`,
     )
-    .all(uids);
+    .all(JSON.stringify(studies));
+  takeOutRows(db, studies);
+  return records;
+}
+
+/** The rows of the studies leave the index. Runs inside a transaction. */
+export function takeOutRows(db: Database, studies: readonly string[]): void {
+  const uids = JSON.stringify(studies);
   db.prepare(`DELETE FROM instances WHERE seriesId IN (SELECT id FROM series WHERE studyId IN (${ofStudies}))`).run(uids);
   db.prepare(`DELETE FROM series WHERE studyId IN (${ofStudies})`).run(uids);
   const patients = db.prepare<[string], { id: number }>(`DELETE FROM studies WHERE id IN (${ofStudies}) RETURNING patientRow AS id`).all(uids);
@@ -26,7 +32,6 @@ export function takeOut(db: Database, studies: readonly string[]): RowRecord[] {
     db,
     patients.map(({ id }) => id),
   );
-  return records;
 }
 
 /** Writes rows again; what they say now is the corrections'. */

@@ -45,25 +45,27 @@ export function createLifecycle(c: Context): Lifecycle {
   );
   const total = db.prepare<[], { bytes: number }>('SELECT coalesce(sum(size), 0) AS bytes FROM instances');
 
-  function discard(uid: string, cause: 'retention' | 'quota', reason: string): number {
-    const done = c.trash.delete([uid], { who: 'system', reason, cause, force: true });
+  async function discard(uid: string, cause: 'retention' | 'quota', reason: string): Promise<number> {
+    const done = await c.trash.delete([uid], { who: 'system', reason, cause, force: true });
     return done.ok ? 1 : 0;
   }
 
-  function retain(days: number | null): number {
+  async function retain(days: number | null): Promise<number> {
     if (days === null) return 0;
     const reason = `Final, and not used for ${String(days)} days.`;
-    return old.all(now() - days * dayMs, mostAtOnce).reduce((sum, { uid }) => sum + discard(uid, 'retention', reason), 0);
+    let moved = 0;
+    for (const { uid } of old.all(now() - days * dayMs, mostAtOnce)) moved += await discard(uid, 'retention', reason);
+    return moved;
   }
 
-  function fitQuota(quota: number | null): number {
+  async function fitQuota(quota: number | null): Promise<number> {
     if (quota === null) return 0;
     let over = (total.get()?.bytes ?? 0) - quota;
     let moved = 0;
     for (const { uid, id } of over > 0 ? byUse.all(mostAtOnce) : []) {
       if (over <= 0) break;
       const bytes = bytesOf.get(id)?.bytes ?? 0;
-      const gone = discard(uid, 'quota', 'The archive holds more than its quota.');
+      const gone = await discard(uid, 'quota', 'The archive holds more than its quota.');
       moved += gone;
       over -= gone * bytes;
     }
@@ -81,9 +83,10 @@ export function createLifecycle(c: Context): Lifecycle {
     used: (uid) => {
       setUsed.run({ uid, at: now() });
     },
-    tidy() {
+    async tidy() {
       const { retentionDays, quotaBytes } = c.settings();
-      return { retention: retain(retentionDays), quota: fitQuota(quotaBytes) };
+      const retention = await retain(retentionDays);
+      return { retention, quota: await fitQuota(quotaBytes) };
     },
   };
 }

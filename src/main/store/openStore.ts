@@ -139,6 +139,7 @@ function wire(db: Database, lock: FolderLock, dataDir: string, options: StoreOpt
     indexProblem: () => indexState.incomplete(),
     recover: () => recoverStore(files),
     async close() {
+      await trash.idle();
       await queue.idle();
       queue.close();
       db.close();

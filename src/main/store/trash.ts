@@ -1,12 +1,13 @@
 // Deletion with a grace period: the rows of a study leave the index, so that nothing finds it, and wait with their files until somebody takes them back or their time is over.
+// Rows are written in slices (trashSlices.ts), so that a study of thousands of objects holds nobody up.
 import type { Database } from 'better-sqlite3';
 import type { TrashRow } from '../../contract/lifecycle.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { putIn, takeOut, type RowRecord } from './correctedRows.ts';
+import { diskFailure } from './diskFailure.ts';
 import type { IndexWriter } from './indexWriter.ts';
-import type { AuditLog } from './model.ts';
 import { purgeDue, type PurgeContext } from './purge.ts';
 import type { Deletion, Trash } from './trashModel.ts';
+import { copying, createTrashSlices, type TrashSlices } from './trashSlices.ts';
 
 export interface TrashContext extends PurgeContext {
   index: IndexWriter;
@@ -31,19 +32,18 @@ function prepare(db: Database) {
     report: db.prepare<[string], { status: string }>('SELECT status FROM reports WHERE StudyInstanceUID = ?'),
     measured: db.prepare('SELECT 1 FROM measurements WHERE StudyInstanceUID = ? AND deletedAt IS NULL LIMIT 1'),
     kept: db.prepare('SELECT 1 FROM studyLifecycle WHERE StudyInstanceUID = ? AND keep = 1'),
-    add: db.prepare(`INSERT INTO trash (StudyInstanceUID, PatientName, PatientID, StudyDate, StudyDescription, ModalitiesInStudy, deletedAt, deletedBy, reason, cause, purgeAt)
-      VALUES (@StudyInstanceUID, @PatientName, @PatientID, @StudyDate, @StudyDescription, @ModalitiesInStudy, @deletedAt, @deletedBy, @reason, @cause, @purgeAt)`),
-    addInstance:
-      db.prepare(`INSERT INTO trashedInstances (id, trashId, SOPInstanceUID, file, size, dataSetOffset, headSha256, dataSetSha256, origin, source, receivedAt, header)
-      VALUES (@id, @trashId, json_extract(@header, '$.SOPInstanceUID'), @file, @size, @dataSetOffset, @headSha256, @dataSetSha256, @origin, @source, @receivedAt, @header)`),
+    add: db.prepare(`INSERT INTO trash (StudyInstanceUID, PatientName, PatientID, StudyDate, StudyDescription, ModalitiesInStudy, deletedAt, deletedBy, reason, cause, purgeAt, purging)
+      VALUES (@StudyInstanceUID, @PatientName, @PatientID, @StudyDate, @StudyDescription, @ModalitiesInStudy, @deletedAt, @deletedBy, @reason, @cause, @purgeAt, ${String(copying)})`),
     entries: db.prepare<[string], { id: number }>('SELECT id FROM trash WHERE StudyInstanceUID = ? AND purging = 0 ORDER BY id'),
     going: db.prepare('SELECT 1 FROM trash WHERE StudyInstanceUID = ? AND purging = 1'),
-    instances: db.prepare<[number], RowRecord & { SOPInstanceUID: string }>("SELECT * FROM trashedInstances WHERE trashId = ? ORDER BY origin = 'derived', id"),
-    live: db.prepare<[string], { dataSetSha256: string }>('SELECT dataSetSha256 FROM instances WHERE SOPInstanceUID = ?'),
-    takeInstance: db.prepare('DELETE FROM trashedInstances WHERE id = ?'),
+    others: db.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM trashedInstances t JOIN instances i ON i.SOPInstanceUID = t.SOPInstanceUID
+      WHERE t.trashId = ? AND i.dataSetSha256 <> t.dataSetSha256`),
+    count: db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM trashedInstances WHERE trashId = ?'),
     dropEntry: db.prepare('DELETE FROM trash WHERE id = ? AND NOT EXISTS (SELECT 1 FROM trashedInstances WHERE trashId = trash.id)'),
-    quiet: db.prepare<[string], { id: number }>('SELECT id FROM trash WHERE StudyInstanceUID = ? AND arrivedAgainAt IS NULL'),
-    arrived: db.prepare<[number, string]>('UPDATE trash SET arrivedAgainAt = ? WHERE StudyInstanceUID = ? AND arrivedAgainAt IS NULL'),
+    quiet: db.prepare<[string], { id: number }>(`SELECT id FROM trash WHERE StudyInstanceUID = ? AND arrivedAgainAt IS NULL AND purging <> ${String(copying)}`),
+    arrived: db.prepare<[number, string]>(
+      `UPDATE trash SET arrivedAgainAt = ? WHERE StudyInstanceUID = ? AND arrivedAgainAt IS NULL AND purging <> ${String(copying)}`,
+    ),
     list: db.prepare<
       [],
       Omit<TrashRow, 'ModalitiesInStudy' | 'deletedAt' | 'purgeAt' | 'arrivedAgain'> & {
@@ -56,7 +56,7 @@ function prepare(db: Database) {
       `SELECT t.StudyInstanceUID, t.PatientName, t.PatientID, t.StudyDate, t.StudyDescription, t.ModalitiesInStudy, t.deletedAt, t.deletedBy, t.reason, t.cause, t.purgeAt,
       EXISTS (SELECT 1 FROM studies s WHERE s.StudyInstanceUID = t.StudyInstanceUID) AS arrivedAgain,
       (SELECT count(*) FROM trashedInstances i WHERE i.trashId = t.id AND i.origin <> 'derived') AS instances,
-      (SELECT coalesce(sum(size), 0) FROM trashedInstances i WHERE i.trashId = t.id) AS bytes FROM trash t ORDER BY t.deletedAt DESC, t.id DESC`,
+      (SELECT coalesce(sum(size), 0) FROM trashedInstances i WHERE i.trashId = t.id) AS bytes FROM trash t WHERE t.purging <> ${String(copying)} ORDER BY t.deletedAt DESC, t.id DESC`,
     ),
   };
 }
@@ -84,59 +84,119 @@ function checkDeletion(s: Statements, uids: readonly string[], { force }: Deleti
   return ok(undefined);
 }
 
-function deleteOne(db: Database, s: Statements, audit: AuditLog, uid: string, deletion: Deletion & { deletedAt: number; purgeAt: number }): number {
-  const study = s.study.get(uid);
+interface Parts {
+  c: TrashContext;
+  s: Statements;
+  slices: TrashSlices;
+}
+
+type Deleted = Deletion & { deletedAt: number; purgeAt: number };
+
+/** The study goes when all of its rows are copied. A report that was signed meanwhile keeps it. */
+async function deleteOne({ c, s, slices }: Parts, uid: string, deletion: Deleted): Promise<Result<number>> {
+  const { db, audit } = c;
   const { who, reason, cause, deletedAt, purgeAt, force } = deletion;
-  const trashId = Number(s.add.run({ ...study, deletedAt, deletedBy: who, reason, cause, purgeAt }).lastInsertRowid);
-  const records = takeOut(db, [uid]);
-  for (const record of records) s.addInstance.run({ ...record, trashId });
-  const detail = { instances: records.length, cause, force, purgeAt: new Date(purgeAt).toISOString() };
-  audit.append({ who, action: 'study.deleted', subject: { StudyInstanceUID: uid }, detail });
-  return records.length;
+  const trashId = Number(s.add.run({ ...s.study.get(uid), deletedAt, deletedBy: who, reason, cause, purgeAt }).lastInsertRowid);
+  const hide = db.transaction((): Result<string[]> => {
+    const checked = checkDeletion(s, [uid], deletion);
+    if (!checked.ok) return checked;
+    const hashes = slices.hide(uid, trashId);
+    const detail = { instances: hashes.length, cause, force, purgeAt: new Date(purgeAt).toISOString() };
+    audit.append({ who, action: 'study.deleted', subject: { StudyInstanceUID: uid }, detail });
+    return ok(hashes);
+  });
+  let isHidden = false;
+  try {
+    await slices.copy(uid, trashId);
+    const hidden = hide();
+    isHidden = hidden.ok;
+    if (!hidden.ok) return hidden;
+    // What stays in the cache goes with the files at the latest.
+    await c.forget(new Set(hidden.value)).catch(() => undefined);
+    return ok(hidden.value.length);
+  } finally {
+    if (!isHidden) slices.giveUp(trashId);
+  }
 }
 
 /** An object that came again stands in its own place: the same bytes leave only a second file in the trash, other bytes are not overwritten. */
-function restoreEntry(c: TrashContext, s: Statements, trashId: number): { instances: number; notRestored: number } {
-  const rows = s.instances.all(trashId);
-  const back = rows.filter(({ SOPInstanceUID }) => s.live.get(SOPInstanceUID) === undefined);
-  const other = rows.filter((row) => {
-    const live = s.live.get(row.SOPInstanceUID);
-    return live !== undefined && live.dataSetSha256 !== row.dataSetSha256;
-  });
-  for (const { id } of back) s.takeInstance.run(id);
-  putIn(c.db, c.index, back);
+async function restoreEntry({ s, slices }: Parts, trashId: number): Promise<{ instances: number; notRestored: number }> {
+  const instances = await slices.putBack(trashId);
+  const notRestored = s.others.get(trashId)?.n ?? 0;
   s.dropEntry.run(trashId);
-  return { instances: back.length, notRestored: other.length };
+  return { instances, notRestored };
 }
 
-export function createTrash(c: TrashContext): Trash {
-  const { db, audit, now } = c;
-  const s = prepare(db);
+const busy = 'This study is being deleted or taken out of the trash already. Nothing more was done; look again in a moment.';
 
-  const remove = db.transaction((uids: readonly string[], deletion: Deletion) => {
+/** `idle`: no study is under way any more. */
+export function createTrash(context: TrashContext): Trash & { idle: () => Promise<void> } {
+  const { db, audit, now } = context;
+  /** Studies whose rows are under way. */
+  const moving = new Set<string>();
+  const underWay = new Set<Promise<unknown>>();
+  const c = { ...context, isBusy: () => moving.size > 0 || context.isBusy() };
+  const s = prepare(db);
+  const parts: Parts = { c, s, slices: createTrashSlices(db, c.index) };
+
+  async function alone<T>(uids: readonly string[], work: () => Promise<Result<T>>): Promise<Result<T>> {
+    if (uids.some((uid) => moving.has(uid))) return fail('CONFLICT', busy);
+    for (const uid of uids) moving.add(uid);
+    const done = move(uids, work);
+    underWay.add(done);
+    void done.catch(() => undefined).finally(() => underWay.delete(done));
+    return done;
+  }
+
+  async function move<T>(uids: readonly string[], work: () => Promise<Result<T>>): Promise<Result<T>> {
+    try {
+      return await work();
+    } catch (error) {
+      return diskFailure(error, 'The trash could not be written in whole. Nothing is lost: each study is where it was, or where it should go.');
+    } finally {
+      for (const uid of uids) moving.delete(uid);
+    }
+  }
+
+  async function remove(uids: readonly string[], deletion: Deletion): Promise<Result<{ studies: number; instances: number; purgeAt: string }>> {
     const checked = checkDeletion(s, uids, deletion);
     if (!checked.ok) return checked;
     const deletedAt = now();
     const purgeAt = deletedAt + c.graceDays() * dayMs;
-    const each = uids.map((uid) => deleteOne(db, s, audit, uid, { ...deletion, deletedAt, purgeAt }));
-    return ok({ studies: each.length, instances: each.reduce((sum, n) => sum + n, 0), purgeAt: new Date(purgeAt).toISOString() });
-  });
+    const done = { studies: 0, instances: 0, purgeAt: new Date(purgeAt).toISOString() };
+    for (const uid of uids) {
+      const one = await deleteOne(parts, uid, { ...deletion, deletedAt, purgeAt });
+      if (!one.ok)
+        return done.studies === 0
+          ? one
+          : fail(
+              one.error.code,
+              `${String(done.studies)} of ${String(uids.length)} studies were deleted; the next one changed meanwhile. ${one.error.message}`,
+              one.error.data,
+            );
+      done.studies += 1;
+      done.instances += one.value;
+    }
+    return ok(done);
+  }
 
-  const restore = db.transaction((uid: string, who: string): Result<{ instances: number; notRestored: number }> => {
+  async function restore(uid: string, who: string): Promise<Result<{ instances: number; notRestored: number }>> {
     const entries = s.entries.all(uid);
     if (entries.length === 0)
       return s.going.get(uid)
         ? fail('CONFLICT', 'The time of this study is over and it is being removed; it cannot come back from the trash. Take it from a backup.')
         : fail('NOT_FOUND', 'This study is not in the trash. Nothing was changed.');
+    const planned = entries.reduce((sum, { id }) => sum + (s.count.get(id)?.n ?? 0), 0);
+    audit.append({ who, action: 'study.restoring', subject: { StudyInstanceUID: uid }, detail: { instances: planned } });
     const done = { instances: 0, notRestored: 0 };
     for (const { id } of entries.reverse()) {
-      const one = restoreEntry(c, s, id);
+      const one = await restoreEntry(parts, id);
       done.instances += one.instances;
       done.notRestored += one.notRestored;
     }
     audit.append({ who, action: 'study.restored', subject: { StudyInstanceUID: uid }, detail: { ...done } });
     return ok(done);
-  });
+  }
 
   const noted = db.transaction((uid: string): boolean => {
     if (s.arrived.run(now(), uid).changes === 0) return false;
@@ -145,9 +205,15 @@ export function createTrash(c: TrashContext): Trash {
   });
 
   return {
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
     noteArrival: (uid) => s.quiet.get(uid) !== undefined && noted(uid),
-    delete: (uids, deletion) => remove([...new Set(uids)], deletion),
-    restore: (uid, who) => restore(uid, who),
+    delete: (asked, deletion) => {
+      const uids = [...new Set(asked)];
+      return alone(uids, () => remove(uids, deletion));
+    },
+    restore: (uid, who) => alone([uid], () => restore(uid, who)),
     list: () =>
       s.list.all().map((row): TrashRow => ({
         ...row,

@@ -17,9 +17,10 @@ export interface Purged {
 }
 
 export interface Trash {
-  /** All or none. Hidden when it answers; nothing is removed before `purgeAt`. */
-  delete(StudyInstanceUIDs: readonly string[], deletion: Deletion): Result<{ studies: number; instances: number; purgeAt: string }>;
-  restore(StudyInstanceUID: string, who: string): Result<{ instances: number; notRestored: number }>;
+  /** None unless all may go. Each study is hidden at once, all when it answers; nothing is removed before `purgeAt`. CONFLICT while one of them is under way. */
+  delete(StudyInstanceUIDs: readonly string[], deletion: Deletion): Promise<Result<{ studies: number; instances: number; purgeAt: string }>>;
+  /** Objects come back like arriving ones; cut off anywhere the rest is still in the trash. */
+  restore(StudyInstanceUID: string, who: string): Promise<Result<{ instances: number; notRestored: number }>>;
   list(): TrashRow[];
   /** Objects of this study came in. True when it lies in the trash and this is the first time that they come again; it is audited. */
   noteArrival(StudyInstanceUID: string): boolean;
@@ -34,7 +35,7 @@ export interface Lifecycle {
   /** Somebody looked at it: retention counts from here. */
   used(StudyInstanceUID: string): void;
   /** Moves to the trash what the settings say; at most so many studies at a call. */
-  tidy(): { retention: number; quota: number };
+  tidy(): Promise<{ retention: number; quota: number }>;
 }
 
 export type { BackupResult };

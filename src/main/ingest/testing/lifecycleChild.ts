@@ -1,4 +1,5 @@
-// Test support: a process that dies in the middle of a backup or of emptying the trash. `backup DATADIR TO` or `purge DATADIR FILE`: dies when 20 files are copied, or FILE is gone.
+// Test support: a process that dies in the middle of long work on a store. `backup DATADIR TO`: when 20 files are copied; `purge DATADIR FILE`: when FILE is gone;
+// `delete DATADIR STUDY`: when some of its rows are copied; `reindex DATADIR`: when some files are read; `correct DATADIR STUDY`: right after the answer.
 import { existsSync } from 'node:fs';
 import { openStore } from '../../store/index.ts';
 
@@ -14,6 +15,21 @@ if (what === 'backup') {
     if (done === 20) die();
   };
   await opened.value.backup(path, { onProgress });
+} else if (what === 'delete') {
+  // A few slices of its rows.
+  let turns = 0;
+  const count = (): void => {
+    if (++turns === 3) die();
+    setImmediate(count);
+  };
+  setImmediate(count);
+  await opened.value.trash.delete([path], { who: 'Dr A', reason: 'sent by mistake', cause: 'person', force: true });
+} else if (what === 'reindex') {
+  await opened.value.reindex({
+    onProgress: (done) => {
+      if (done >= 20) die();
+    },
+  });
 } else {
   const look = (): void => {
     if (existsSync(path)) setImmediate(look);
