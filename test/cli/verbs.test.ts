@@ -55,6 +55,44 @@ describe('help and usage', () => {
   });
 });
 
+describe('check', () => {
+  const write = (name: string, text: string): string => {
+    const path = join(folder.path, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('answers contradictions with sentence, evidence and fix, and opens no archive', async () => {
+    const path = write(
+      'report.json',
+      JSON.stringify({
+        patient: { sex: 'F', age: 61 },
+        order: { description: 'XR knee left', side: 'left' },
+        measurements: [{ id: 'm1', label: 'nodule', value: 8.7, unit: 'mm', side: 'right', site: 'right upper lobe' }],
+        prior: null,
+        sections: { findings: 'Nodule of 7.8 mm in the right upper lobe.', impression: null },
+      }),
+    );
+    const ran = await on('check', path);
+    expect(ran.code).toBe(0);
+    expect(ran.json).toMatchObject({
+      checks: [
+        { kind: 'number', section: 'findings', evidence: ['m1'], fix: 'Nodule of 8.7 mm in the right upper lobe.' },
+        { kind: 'missing', section: 'impression' },
+      ],
+    });
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['no sections', '{"measurements":[]}'],
+    ['a value that is a word', '{"sections":{},"measurements":[{"id":"m1","value":"big","unit":"mm"}]}'],
+  ])('refuses %s; catches an empty list that reads as a clean report', async (name, text) => {
+    expect(await on('check', write(`${name}.json`, text))).toMatchObject({ code: 1, json: { error: { code: 'BAD_REQUEST' } } });
+  });
+});
+
 describe('an archive on its own', () => {
   it('imports, lists, exports byte for byte, verifies, reindexes', async () => {
     const source = writeCtFolder(join(folder.path, 'ct'), 3);

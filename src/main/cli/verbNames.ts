@@ -13,6 +13,7 @@ export const verbNames = [
   'export',
   'draft',
   'report',
+  'check',
   'correct',
   'delete',
   'trash',

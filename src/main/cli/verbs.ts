@@ -1,5 +1,6 @@
 // The table of verbs; each verb is in its own file.
 import { auditVerb } from './verbs/audit.ts';
+import { checkVerb } from './verbs/check.ts';
 import { commitVerb } from './verbs/commit.ts';
 import { backupVerb } from './verbs/backup.ts';
 import { correctVerb } from './verbs/correct.ts';
@@ -42,6 +43,7 @@ export const verbs: Record<VerbName, Verb> = {
   export: exportVerb,
   draft: draftVerb,
   report: reportVerb,
+  check: checkVerb,
   correct: correctVerb,
   delete: deleteVerb,
   trash: trashVerb,

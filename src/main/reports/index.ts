@@ -14,6 +14,7 @@ export type { ReportsOptions, ReportStore, UserAccess } from './ports.ts';
 export type { ActionContext } from './service/edit.ts';
 export type { DraftingEngine, DraftInput, DraftSection } from './draft/engine.ts';
 export { type CheckInput } from './checks/checkInput.ts';
+export { checkReportText } from './checks/checkText.ts';
 
 export interface Reports {
   get(input: RouteParsed<'report.get'>): Result<RouteOutput<'report.get'>>;
