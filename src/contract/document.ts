@@ -79,7 +79,7 @@ export type DocumentContent = z.infer<typeof documentContent>;
 export type WaveformGroup = z.infer<typeof waveformGroup>;
 export type AttributeRow = z.infer<typeof attributeRow>;
 
-export const streamPart = z.string().regex(/^(document|video|waveform-[1-9][0-9]{0,2})$/);
+export const streamPart = z.string().regex(/^(document|header|video|waveform-[1-9][0-9]{0,2})$/);
 
 export const documentRoutes = {
   'document.read': route({ input: z.object({ SOPInstanceUID: uid }), output: documentContent, owner: 'archive', effect: 'read' }),

@@ -1,5 +1,5 @@
-// Grammar of stream addresses: app://bundle/streams/<SOPInstanceUID>/<part>, part = document, video or waveform-<n>. Ids, never paths.
-const pattern = /^\/streams\/([0-9]+(?:\.[0-9]+)*)\/(document|video|waveform-[1-9][0-9]{0,2})$/;
+// Grammar of stream addresses: app://bundle/streams/<SOPInstanceUID>/<part>, part = document, header, video or waveform-<n>. Ids, never paths.
+const pattern = /^\/streams\/([0-9]+(?:\.[0-9]+)*)\/(document|header|video|waveform-[1-9][0-9]{0,2})$/;
 
 export function streamUrl(SOPInstanceUID: string, part: string): string {
   return `app://bundle/streams/${SOPInstanceUID}/${part}`;

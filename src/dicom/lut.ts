@@ -8,7 +8,9 @@ export interface Rescale {
 
 export type VoiFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
 
-export type Voi = { kind: 'window'; center: number; width: number; function: VoiFunction } | { kind: 'lut'; lut: LutData };
+/** `stretch`: the user's window over a LUT; its inputs are moved and stretched so that the LUT spans it. */
+export type Voi =
+  { kind: 'window'; center: number; width: number; function: VoiFunction } | { kind: 'lut'; lut: LutData; stretch?: { center: number; width: number } };
 
 /** Modality transform of an image: the LUT when it has one, else slope and intercept (1 and 0 when absent; a slope of 0 is taken as 1). */
 export function modalityOf(image: Pick<ImageHeader, 'RescaleSlope' | 'RescaleIntercept' | 'modalityLut'>): (stored: number) => number {
@@ -42,11 +44,6 @@ export function voiFunction(name: string): VoiFunction {
   return name === 'LINEAR_EXACT' || name === 'SIGMOID' ? name : 'LINEAR';
 }
 
-/** Whether a width may be used: LINEAR needs at least 1, the others more than 0. */
-function isValidWindow(width: number, kind: VoiFunction): boolean {
-  return Number.isFinite(width) && (kind === 'LINEAR' ? width >= 1 : width > 0);
-}
-
 /** Output of a VOI LUT in 0…1 of its bits per entry. */
 function lutFraction(lut: LutData, value: number): number {
   const bits = lut.bitsPerEntry >= 8 && lut.bitsPerEntry <= 16 ? lut.bitsPerEntry : 16;
@@ -55,7 +52,15 @@ function lutFraction(lut: LutData, value: number): number {
 
 /** Display level of a modality value, 0…1, before any inversion. */
 export function voiFraction(value: number, voi: Voi): number {
-  return voi.kind === 'lut' ? lutFraction(voi.lut, value) : windowFraction(value, voi.center, voi.width, voi.function);
+  if (voi.kind === 'window') return windowFraction(value, voi.center, voi.width, voi.function);
+  const { lut, stretch } = voi;
+  if (!stretch) return lutFraction(lut, value);
+  return lutFraction(lut, lut.firstValueMapped + ((value - stretch.center) / stretch.width + 0.5) * (lut.data.length - 1));
+}
+
+/** P-value 0…1 of a VOI output 0…1: the LUT's inputs span the whole output (C.11.6.1). */
+function presented(fraction: number, lut: LutData | null): number {
+  return lut === null ? fraction : lutFraction(lut, lut.firstValueMapped + fraction * (lut.data.length - 1));
 }
 
 export interface DisplayLutOptions {
@@ -65,16 +70,17 @@ export interface DisplayLutOptions {
   /** Input → modality value; identity when the input already is one. */
   modality?: (input: number) => number;
   voi: Voi;
+  presentationLut?: LutData | null;
   /** MONOCHROME1, or PresentationLUTShape INVERSE. */
   invert?: boolean;
 }
 
 /** An 8-bit table over `[from, to]`: entry i is the display value of input `from + i`. */
-export function displayLut({ from, to, modality, voi, invert = false }: DisplayLutOptions): Uint8ClampedArray {
+export function displayLut({ from, to, modality, voi, presentationLut = null, invert = false }: DisplayLutOptions): Uint8ClampedArray {
   const table = new Uint8ClampedArray(to - from + 1);
   for (let i = 0; i < table.length; i += 1) {
     const value = modality ? modality(from + i) : from + i;
-    const level = Math.round(voiFraction(value, voi) * 255);
+    const level = Math.round(presented(voiFraction(value, voi), presentationLut) * 255);
     table[i] = invert ? 255 - level : level;
   }
   return table;
@@ -85,11 +91,31 @@ export function isInverted(image: Pick<ImageHeader, 'PhotometricInterpretation' 
   return image.PhotometricInterpretation === 'MONOCHROME1' || image.PresentationLUTShape === 'INVERSE';
 }
 
-/** What an image asks to be shown with: its VOI LUT first, else its first usable window. */
-export function defaultVoi(image: Pick<ImageHeader, 'voiLuts' | 'WindowCenter' | 'WindowWidth' | 'VOILUTFunction'>): Voi | undefined {
-  const [lut] = image.voiLuts;
+export interface NamedVoi {
+  readonly voi: Voi;
+  /** The file's explanation, or "". */
+  readonly name: string;
+}
+
+type VoiHeader = Pick<ImageHeader, 'voiLuts' | 'WindowCenter' | 'WindowWidth' | 'WindowCenterWidthExplanation' | 'VOILUTFunction'>;
+
+/** A window as it can be applied; undefined where it cannot. LINEAR below a width of 1, which it does not know, is what writers mean by LINEAR_EXACT. */
+export function windowVoi(center: number, width: number, kind: VoiFunction): Extract<Voi, { kind: 'window' }> | undefined {
+  if (!Number.isFinite(center) || !Number.isFinite(width) || !(width > 0)) return undefined;
+  return { kind: 'window', center, width, function: kind === 'LINEAR' && width < 1 ? 'LINEAR_EXACT' : kind };
+}
+
+/** Every way an image offers to be shown, its windows first, then its VOI LUTs (C.11.2: alternatives, one is applied at a time). */
+export function voisOf(image: VoiHeader): NamedVoi[] {
   const kind = voiFunction(image.VOILUTFunction);
-  const [center, width] = [image.WindowCenter[0], image.WindowWidth[0]];
-  if (center !== undefined && width !== undefined && isValidWindow(width, kind)) return { kind: 'window', center, width, function: kind };
-  return lut ? { kind: 'lut', lut } : undefined;
+  const windows = image.WindowCenter.flatMap((center, i) => {
+    const voi = windowVoi(center, image.WindowWidth[i] ?? Number.NaN, kind);
+    return voi ? [{ voi, name: image.WindowCenterWidthExplanation[i] ?? '' }] : [];
+  });
+  return [...windows, ...image.voiLuts.map((lut) => ({ voi: { kind: 'lut' as const, lut }, name: lut.explanation }))];
+}
+
+/** What an image asks to be shown with: its first usable window, else its VOI LUT. */
+export function defaultVoi(image: VoiHeader): Voi | undefined {
+  return voisOf(image)[0]?.voi;
 }

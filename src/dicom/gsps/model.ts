@@ -1,5 +1,7 @@
 // A presentation state (PS3.3 A.33.1) as plain values: which images, and how they are shown and marked. Shapes only; reading is read.ts, writing write.ts.
-import type { LutData } from '../headerModel.ts';
+import type { LutData, Shutter } from '../headerModel.ts';
+
+export type { Shutter } from '../headerModel.ts';
 
 /** An image that something applies to. `frames` from 1; `[]` = all frames. */
 export interface PresentedImage {
@@ -12,7 +14,10 @@ export interface PresentedImage {
 /** Where one item applies: the images named, or with `[]` every image of the presentation state. */
 export type AppliesTo = PresentedImage[];
 
-/** (column, row) in the units of the object: PIXEL from 1 at the centre of the first pixel (PS3.3 C.10.5), DISPLAY from 0 to 1 of the displayed area. */
+/**
+ * (column, row) in the units of the object: PIXEL from 0 at the outer corner of the first pixel, whose centre is 0.5 (PS3.3 C.10.5.1.2); DISPLAY from 0 to 1
+ * of the displayed area.
+ */
 export type GraphicPoint = readonly [number, number];
 export type GraphicUnits = 'PIXEL' | 'DISPLAY';
 
@@ -24,14 +29,6 @@ export type PresentedVoi =
   | { appliesTo: AppliesTo; kind: 'lut'; lut: LutData };
 
 export type PresentedLut = { kind: 'shape'; shape: 'IDENTITY' | 'INVERSE' } | { kind: 'lut'; lut: LutData };
-
-/** Edges and points in pixels from 1, as stored. `value`: presentation value outside (0 black to 65535 white), null = black. */
-export type Shutter = { value: number | null } & (
-  | { shape: 'rectangular'; left: number; right: number; top: number; bottom: number }
-  | { shape: 'circular'; centre: GraphicPoint; radius: number }
-  | { shape: 'polygonal'; points: GraphicPoint[] }
-  | { shape: 'bitmap'; overlayGroup: number }
-);
 
 /** PS3.3 C.10.4. Corners in pixels from 1, before rotation and flip; they may lie outside the image. */
 export interface DisplayedArea {

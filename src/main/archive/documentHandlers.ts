@@ -86,6 +86,7 @@ export function documentHandlers({ rooms }: HandlerParts): Pick<Handlers<'archiv
       return whole.ok ? contentOf(whole.value.file) : whole;
     },
     'streams.lease': async ({ SOPInstanceUID, part }) => {
+      if (part === 'header') return instances.headLease(SOPInstanceUID);
       const whole = await instances.whole(SOPInstanceUID);
       if (!whole.ok) return whole;
       const { file, object, path } = whole.value;

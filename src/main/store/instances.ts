@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok } from '../../contract/result.ts';
 import { shownHeader, type HeaderColumns } from './correctedRows.ts';
 import type { Instances, StoredObject } from './model.ts';
+import { leaseHead } from './headLease.ts';
 import { createPixelLeases } from './pixelLease.ts';
 import { readWholeObject } from './wholeObject.ts';
 
@@ -38,6 +39,10 @@ export function createInstances(db: Database, dataDir: string, now: () => number
     header: headerOf,
     ofStudy: (uid, options = {}) => ofStudy.all(uid, options.derived === true ? 1 : 0).map(toObject),
     pixelLease: leases,
+    headLease: async (uid) => {
+      const object = open(uid);
+      return object.ok ? leaseHead(dataDir, object.value, now()) : object;
+    },
     whole: async (uid) => {
       const object = open(uid);
       return object.ok ? readWholeObject(dataDir, object.value) : object;

@@ -87,6 +87,8 @@ export interface Instances {
   ofStudy(StudyInstanceUID: string, options?: { derived?: boolean }): StoredObject[];
   /** Which bytes of which file are the frame (1-based). BAD_REQUEST past the last frame, UNPARSABLE when the pixel data cannot be divided. */
   pixelLease(SOPInstanceUID: string, frame: number): Promise<Result<PixelLease>>;
+  /** The data set up to the pixels, for what a header of the index does not hold. */
+  headLease(SOPInstanceUID: string): Promise<Result<PixelLease>>;
   /** The object read and parsed whole (reports, documents, waveforms). NOT_FOUND, UNSUPPORTED when too large, UNPARSABLE. */
   whole(SOPInstanceUID: string): Promise<Result<WholeObject>>;
   count(): number;

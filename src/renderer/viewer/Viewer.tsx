@@ -7,6 +7,7 @@ import { followStudy } from './measure/measureStore.ts';
 import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
 import { closeStudy, hangStack, load, openStudy, showImage } from './state/actions.ts';
 import { frames } from './state/scene.ts';
+import { followPresentations } from './state/presentations.ts';
 import { refillVolumes } from './state/volumes.ts';
 import { useViewer, stackOf, type ViewportState } from './state/viewerStore.ts';
 import { viewerCommands } from './viewerCommands.ts';
@@ -91,6 +92,7 @@ export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactEleme
   }, [detail]);
   useEffect(() => registerCommands(viewerCommands), []);
   useEffect(() => followStudy(uid), [uid]);
+  useEffect(() => followPresentations(), [uid]);
   useEffect(() => {
     focusActive();
     const stop = onEvent((event) => {

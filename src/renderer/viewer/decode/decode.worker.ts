@@ -1,49 +1,64 @@
 // One decode worker: fetches a frame by its address (compressed frames travel compressed), decodes, applies the modality LUT, hands the values over.
 import { decodeFrame } from '../../../codecs/browser.ts';
-import { frameDescription, type DecodedFrame } from '../../../codecs/decode.ts';
-import { fail, ok, type Failure, type Result } from '../../../contract/result.ts';
+import { frameDescription, type EncodedFrame } from '../../../codecs/decode.ts';
+import { fail, ok, type Result } from '../../../contract/result.ts';
+import { noExtras, readExtras, standsInPixels, type DisplayExtras } from '../../../dicom/display/extras.ts';
+import { makeFrame } from '../../../dicom/display/frame.ts';
+import { parseDataSet } from '../../../dicom/parse.ts';
+import { fetchBytes } from './fetchBytes.ts';
 import type { Frame, FrameJob } from './frame.ts';
-import { toFrame } from './toFrame.ts';
 import type { JobMessage, ReplyMessage } from './pool.ts';
 
 const running = new Map<number, AbortController>();
+/** Heads of the last objects: the frames of one share theirs. */
+const heads = new Map<string, Promise<Result<DisplayExtras>>>();
+const keptHeads = 8;
 
-async function refusal(response: Response): Promise<Result<never>> {
-  if (response.status === 503) return fail('NOT_READY', 'The archive is starting again. Stored images are safe; loading goes on by itself.');
-  try {
-    const body = (await response.json()) as Partial<Failure>;
-    if (body.code !== undefined && body.message !== undefined) return fail(body.code, body.message);
-  } catch {
-    // No explanation in the answer: the status is all there is.
-  }
-  return response.status === 404
-    ? fail('NOT_FOUND', 'This file holds no pixel data: it came without. It is kept as received; if it should be a picture, have the sender send it again.')
-    : fail('IO_ERROR', `The image could not be read (status ${response.status}). The file is kept as received.`);
+async function readHead(url: string, image: FrameJob['image']): Promise<Result<DisplayExtras>> {
+  const fetched = await fetchBytes(url, new AbortController().signal);
+  if (!fetched.ok) return fetched;
+  const parsed = parseDataSet(fetched.value.bytes, fetched.value.transferSyntaxUid);
+  return parsed.ok ? ok(readExtras(parsed.value.dataSet, image)) : parsed;
 }
 
-async function fetchBytes(url: string, signal: AbortSignal): Promise<Result<Uint8Array>> {
-  try {
-    const response = await fetch(url, { signal });
-    return response.ok ? ok(new Uint8Array(await response.arrayBuffer())) : await refusal(response);
-  } catch {
-    return signal.aborted
-      ? fail('CANCELLED', 'Loading was stopped.')
-      : fail('NOT_READY', 'The archive does not answer. Stored images are safe; loading goes on by itself.');
+async function extrasOf({ headUrl, image }: FrameJob): Promise<Result<DisplayExtras>> {
+  if (headUrl === null) return ok(noExtras);
+  const known = heads.get(headUrl) ?? readHead(headUrl, image);
+  heads.delete(headUrl);
+  heads.set(headUrl, known);
+  for (const oldest of heads.keys()) {
+    if (heads.size <= keptHeads) break;
+    heads.delete(oldest);
   }
+  const result = await known;
+  if (!result.ok) heads.delete(headUrl);
+  return result;
+}
+
+/** The pixels with the bits above the stored ones, which hold an overlay. */
+async function allBits(encoded: EncodedFrame): Promise<ArrayLike<number> | undefined> {
+  const { bitsAllocated } = encoded.description;
+  const description = { ...encoded.description, bitsStored: bitsAllocated, highBit: bitsAllocated - 1, pixelRepresentation: 0 };
+  const words = await decodeFrame({ ...encoded, description });
+  return words.ok ? words.value.samples : undefined;
 }
 
 async function load(job: FrameJob, signal: AbortSignal): Promise<Result<Frame>> {
-  const bytes = await fetchBytes(job.url, signal);
-  if (!bytes.ok) return bytes;
+  const [fetched, extras] = await Promise.all([fetchBytes(job.url, signal), extrasOf(job)]);
+  if (!fetched.ok) return fetched;
+  if (!extras.ok) return extras;
   if (signal.aborted) return fail('CANCELLED', 'Loading was stopped.');
-  const decoded: Result<DecodedFrame> = await decodeFrame({
+  const encoded: EncodedFrame = {
     transferSyntaxUid: job.transferSyntaxUid,
-    bytes: bytes.value,
+    bytes: fetched.value.bytes,
     description: frameDescription(job.image),
     bitOffset: job.bitOffset,
     floating: job.floating,
-  });
-  return decoded.ok ? toFrame(decoded.value, job.image) : decoded;
+  };
+  const decoded = await decodeFrame(encoded);
+  if (!decoded.ok) return decoded;
+  const stored = standsInPixels(extras.value.overlays) ? await allBits(encoded) : undefined;
+  return makeFrame(decoded.value, job.image, { extras: extras.value, frame: job.frame, stored });
 }
 
 self.onmessage = async ({ data }: MessageEvent<JobMessage<FrameJob>>): Promise<void> => {

@@ -1,30 +1,23 @@
-// What a decoded frame is, and what a decode worker is asked for. Shared by the page and the worker.
+// What a decode worker is asked for, and what it answers. Shared by the page and the worker; the frame itself is dicom/display.
+import type { Frame } from '../../../dicom/display/model.ts';
 import type { ImageHeader } from '../../../dicom/headerModel.ts';
 
-/** Modality values (after the modality LUT), one per pixel. */
-export type ModalityValues = Int16Array | Uint16Array | Float32Array;
-
-export interface Frame {
-  readonly columns: number;
-  readonly rows: number;
-  /** null for a colour image. */
-  readonly values: ModalityValues | null;
-  /** Colour image: R, G, B, 255 per pixel; null for a greyscale image. */
-  readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
-  readonly min: number;
-  readonly max: number;
-}
+export type { Frame, ModalityValues } from '../../../dicom/display/model.ts';
 
 export interface FrameJob {
   readonly url: string;
+  /** Head of the file, for colour tables and overlay planes; null where the header says that there are none. */
+  readonly headUrl: string | null;
   readonly transferSyntaxUid: string;
   readonly image: ImageHeader;
+  /** 0-based. */
+  readonly frame: number;
   /** First bit of a 1-bit frame inside its first byte (frames follow one another without padding, PS3.5 8.1.1). */
   readonly bitOffset: number;
   /** Float Pixel Data: values are IEEE floats, not integers (Parametric Map, PS3.3 C.7.6.24). */
   readonly floating: boolean;
 }
 
-export function frameBytes(frame: Frame): number {
-  return (frame.values?.byteLength ?? 0) + (frame.rgba?.byteLength ?? 0);
+export function frameBytes({ values, rgba, overlays }: Frame): number {
+  return (values?.byteLength ?? 0) + (rgba?.byteLength ?? 0) + overlays.reduce((sum, { pixels }) => sum + pixels.byteLength, 0);
 }

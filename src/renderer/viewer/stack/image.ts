@@ -29,9 +29,19 @@ function withFrame(image: ImageHeader, frame: FrameValues | undefined): ImageHea
     SpacingBetweenSlices: frame.SpacingBetweenSlices ?? image.SpacingBetweenSlices,
     RescaleSlope: frame.RescaleSlope ?? image.RescaleSlope,
     RescaleIntercept: frame.RescaleIntercept ?? image.RescaleIntercept,
-    WindowCenter: frame.WindowCenter.length > 0 ? frame.WindowCenter : image.WindowCenter,
-    WindowWidth: frame.WindowWidth.length > 0 ? frame.WindowWidth : image.WindowWidth,
+    ...(isShown(frame) ? voiOf(frame) : {}),
+    RescaleType: frame.RescaleType || image.RescaleType,
   };
+}
+
+/** The frame says itself how it is shown. */
+function isShown(frame: FrameValues): boolean {
+  return frame.WindowCenter.length > 0 || (frame.voiLuts?.length ?? 0) > 0;
+}
+
+function voiOf(frame: FrameValues): Pick<ImageHeader, 'WindowCenter' | 'WindowWidth' | 'WindowCenterWidthExplanation' | 'VOILUTFunction' | 'voiLuts'> {
+  const { WindowCenter, WindowWidth, WindowCenterWidthExplanation = [], VOILUTFunction = '', voiLuts = [] } = frame;
+  return { WindowCenter, WindowWidth, WindowCenterWidthExplanation, VOILUTFunction, voiLuts };
 }
 
 /** Place of the frame in the patient (PS3.3 C.7.6.2). */

@@ -6,7 +6,7 @@ export { hangLayout, hangProtocol } from './hangProtocol.ts';
 export { liesOn, nearestImage, planeOfKind } from './images.ts';
 export { hangStack, setActive, showGrid, showVolume, tileSeries, toggleMaximised } from './layouts.ts';
 export { load } from './loadHung.ts';
-export { resetViewport, setTool, setWindow, toggleInvert } from './looks.ts';
+export { resetViewport, setOwnVoi, setTool, setWindow, toggleInvert } from './looks.ts';
 export { closeStudy, openStudy, takeNews } from './openStudy.ts';
 export { scrollAlone, scrollBy, scrollToEnd, showImage } from './scrolling.ts';
 export { forgetMatch, matchHere, toggleSync } from './syncScroll.ts';

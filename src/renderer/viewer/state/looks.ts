@@ -9,7 +9,12 @@ export function setTool(tool: ToolName): void {
 }
 
 export function resetViewport(at: number): void {
-  changeViewport(at, ({ view: { base, side } }) => ({ view: { ...homeView, base, side }, window: null, inverted: false }));
+  changeViewport(at, ({ view: { base, side } }) => ({ view: { ...homeView, base, side }, window: null, ownVoi: 0, inverted: false, presentationUid: null }));
+}
+
+/** One of the windows and VOI LUTs that the file offers. */
+export function setOwnVoi(at: number, ownVoi: number): void {
+  forLinked(at, () => ({ window: null, ownVoi }));
 }
 
 /** Windows are shared by the planes of one volume. */

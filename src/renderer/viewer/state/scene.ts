@@ -2,6 +2,9 @@
 import DecodeWorker from '../decode/decode.worker.ts?worker';
 import { pixelUrl } from '../../../contract/pixelUrl.ts';
 import type { Result } from '../../../contract/result.ts';
+import { streamUrl } from '../../../contract/streamUrl.ts';
+import { needsExtras } from '../../../dicom/display/extras.ts';
+import { transferSyntax } from '../../../dicom/uids.ts';
 import type { Frame, FrameJob } from '../decode/frame.ts';
 import { createFrameStore, type FrameStore } from '../decode/frameStore.ts';
 import { createPool, type PoolPort } from '../decode/pool.ts';
@@ -12,9 +15,6 @@ import { useViewer } from './viewerStore.ts';
 const frameBudget = 768 * 1024 ** 2;
 /** How often the screen follows images that are not shown, while loading. */
 const backgroundMs = 150;
-
-/** The only storage class whose 32 and 64 bit pixels are floats. */
-const parametricMap = '1.2.840.10008.5.1.4.1.1.30';
 
 let store: FrameStore | null = null;
 
@@ -40,14 +40,22 @@ export function frames(): FrameStore {
   return store ?? startDecoding();
 }
 
+/** Parametric maps alone had decimals before headers said it. */
+function isFloating({ header, image }: ViewImage): boolean {
+  return image.floating ?? (header.SOPClassUID === '1.2.840.10008.5.1.4.1.1.30' && image.BitsAllocated >= 32);
+}
+
 function frameJob(image: ViewImage): FrameJob {
   const { Rows, Columns, SamplesPerPixel, BitsAllocated } = image.image;
   return {
     url: pixelUrl(image.SOPInstanceUID, image.frame),
+    headUrl: needsExtras(image.image) ? streamUrl(image.SOPInstanceUID, 'header') : null,
     transferSyntaxUid: image.transferSyntaxUid,
     image: { ...image.image, frames: [], voiLuts: [] },
-    bitOffset: BitsAllocated === 1 ? ((image.frame - 1) * Rows * Columns * SamplesPerPixel) % 8 : 0,
-    floating: image.header.SOPClassUID === parametricMap && BitsAllocated >= 32,
+    frame: image.frame - 1,
+    bitOffset:
+      BitsAllocated === 1 && transferSyntax(image.transferSyntaxUid)?.encapsulated !== true ? ((image.frame - 1) * Rows * Columns * SamplesPerPixel) % 8 : 0,
+    floating: isFloating(image),
   };
 }
 

@@ -17,16 +17,18 @@ import { PlaneCrosshair, PointCross } from './Crosshair.tsx';
 import { Failure } from './Failure.tsx';
 import { GoToField } from './GoToField.tsx';
 import { stateWords } from './imageState.ts';
-import { Letters, Patient, Readout, ScaleBar, sliceLine, Study, windowLine } from './Overlays.tsx';
+import { Letters, Patient, Readout, ScaleBar, sliceLine, Study } from './Overlays.tsx';
 import { NoticeBar } from './NoticeBar.tsx';
-import { ownWindow } from './ownWindow.ts';
-import { Painter, rangeOf } from './painter.ts';
+import { Painter, rangeOf, type PaintSource } from './painter.ts';
 import { forgetPaint, schedulePaint } from './paintSchedule.ts';
-import { greyOf, type Picture } from './picture.ts';
+import { greyOf, overPixels, shownWindow, type Picture } from './picture.ts';
+import { PresentationLayer } from './PresentationLayer.tsx';
 import { imageWords, readingAt, type Reading } from './readout.ts';
 import { StateMark } from './StateMark.tsx';
 import { usePicture, type Seen } from './usePicture.ts';
+import { usePresentedView } from './usePresentedView.ts';
 import { useSize } from './useSize.ts';
+import { WindowMenu } from './WindowMenu.tsx';
 
 const noReading: Reading = { value: 'no value', place: '', pixel: '', image: '' };
 
@@ -57,7 +59,7 @@ function useCross(picture: Picture | null): ImagePoint | null {
 }
 
 /** Paints after each change, at most once a frame. */
-function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matrix | null): React.RefObject<HTMLCanvasElement | null> {
+function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matrix | null, hidden: boolean): React.RefObject<HTMLCanvasElement | null> {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
   const owner = useRef({});
@@ -71,8 +73,7 @@ function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matri
       const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
       if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
       const { picture } = seen;
-      const source =
-        picture === null ? null : { key: picture.key, width: picture.shape.width, height: picture.shape.height, values: picture.values, rgba: picture.rgba };
+      const source = picture === null ? null : sourceOf(picture, hidden);
       const values = picture?.values ?? null;
       const range = seen.frame ?? (picture !== null && values !== null && needsRange(picture) ? rangeOf(values) : undefined);
       // Without a picture the canvas is painted black: pixels of the last series must never stand under another one's name.
@@ -88,6 +89,13 @@ function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matri
   return canvasRef;
 }
 
+function sourceOf(picture: Picture, hidden: boolean): PaintSource {
+  const { key, shape, values, rgba, presentation } = picture;
+  const over = overPixels(picture, hidden);
+  const presented = presentation === null ? '' : presentation.SOPInstanceUID;
+  return { key: `${key} ${presented} ${hidden ? 'bare' : ''}`, width: shape.width, height: shape.height, values, rgba, over };
+}
+
 /** Planes of a volume whose file names no window: the window follows the values. */
 function needsRange({ source }: Picture): boolean {
   return source.image.WindowCenter.length === 0;
@@ -95,7 +103,8 @@ function needsRange({ source }: Picture): boolean {
 
 function windowOf(viewport: ViewportState, seen: Seen): Window | null {
   if (seen.picture === null) return null;
-  return viewport.window ?? (seen.picture.volume === null ? ownWindow(seen.picture.source.image, seen.frame) : seen.picture.volume.window);
+  const { picture } = seen;
+  return viewport.window ?? (picture.volume === null || viewport.ownVoi > 0 ? shownWindow(picture, viewport.ownVoi, seen.frame) : picture.volume.window);
 }
 
 export function PlanarViewport({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
@@ -110,13 +119,14 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
   const pointer = useViewer((s) => (s.pointer?.viewport === at ? s.pointer : null));
   const notice = useViewer((s) => (s.notice?.viewport === at ? s.notice.text : null));
   const matrix = picture === null || size.width === 0 ? null : viewMatrix(size, picture.shape, viewport.view);
-  const canvasRef = usePaint(viewport, seen, size, matrix);
+  const canvasRef = usePaint(viewport, seen, size, matrix, hidden);
   const shown = useShown(picture);
   const cross = useCross(picture);
   const window = windowOf(viewport, seen);
   const context: PointerContext | null = picture === null || window === null || size.width === 0 ? null : { at, size, picture, window, shown };
   usePointer(element, at, context);
   useFollowTarget(at, viewport, picture, size, cross);
+  usePresentedView(at, picture, size);
 
   const plane = planeOfKind(viewport.kind);
   const point: ImagePoint | null = pointer === null ? cross : [pointer.column, pointer.row];
@@ -158,6 +168,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
             {plane !== null && crosshair !== null ? <PlaneCrosshair picture={picture} plane={plane} crosshair={crosshair} matrix={matrix} size={size} /> : null}
             {plane === null && cross !== null ? <PointCross at={apply(matrix, cross)} /> : null}
           </svg>
+          {hidden ? null : <PresentationLayer picture={picture} matrix={matrix} size={size} />}
           <MeasureLayer shown={shown} matrix={matrix} size={size} />
           {hidden ? null : <Letters picture={picture} matrix={matrix} />}
           {hidden || !isTrueScale(picture) ? null : <ScaleBar pixelsPerMm={pixelsPerMm} height={size.height} />}
@@ -180,7 +191,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
             loadingAction={progress >= 1 ? null : { label: loading.stopped ? 'Load the rest' : 'Stop loading', run: toggleLoading }}
           />
         )}
-        {window === null || hidden || colour ? null : <div>{windowLine(window)}</div>}
+        {picture === null || hidden ? null : <WindowMenu at={at} viewport={viewport} picture={picture} window={colour ? null : window} />}
         {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
       </div>
       {document === null || stack === undefined ? null : document.includes(' without pixels') || stack.documentUid === null ? (

@@ -1,14 +1,9 @@
 // The state mark: what keeps the picture from being the whole truth, in words with the reason. Always computed, never assumed.
-import { spacingOf } from '../../../dicom/spacing.ts';
-import { transferSyntax } from '../../../dicom/uids.ts';
-import type { ViewImage } from '../stack/image.ts';
+import { lossyWord, overlayWord, uncalibratedWord, type StateWord } from '../../../dicom/display/storedState.ts';
+import { presentationName } from '../state/presentations.ts';
 import type { Picture } from './picture.ts';
 
-export interface StateWord {
-  readonly word: string;
-  readonly tone: 'neutral' | 'warn' | 'crit';
-  readonly detail: string;
-}
+export type { StateWord } from '../../../dicom/display/storedState.ts';
 
 export interface Loading {
   /** 0 to 1. */
@@ -27,43 +22,90 @@ export function missingSlices(failed: number): StateWord {
   };
 }
 
-const complete: StateWord = { word: 'complete', tone: 'neutral', detail: 'Every stored pixel of this image is shown, and none is invented.' };
+/** Nothing is missing; what covers a part of it is said with it. */
+function complete({ source, frame }: Picture): StateWord {
+  const covers = [
+    (source.image.shutters?.length ?? 0) > 0 ? 'parts outside the shutter are covered, as the file asks' : '',
+    (frame?.padding ?? null) !== null ? 'padding of the sender is shown black' : '',
+  ].filter((part) => part !== '');
+  const rest = covers.length === 0 ? '' : ` But ${covers.join(', and ')}.`;
+  return { word: 'complete', tone: 'neutral', detail: `Every stored pixel of this image is shown, and none is invented.${rest}` };
+}
 
-function lossyWord(image: ViewImage): StateWord | null {
-  const always = transferSyntax(image.transferSyntaxUid)?.lossy === 'yes';
-  if (image.image.LossyImageCompression !== '01' && !always) return null;
-  const ratio = image.image.LossyImageCompressionRatio.at(-1);
+/** A presentation state covers, turns and marks the picture: with it no picture is only `complete`. */
+function presentationWord({ presentation, presented }: Picture): StateWord | null {
+  if (presentation === null) return null;
+  const name = presentationName(presentation);
+  if (presented === null)
+    return {
+      word: 'presentation not applied',
+      tone: 'warn',
+      detail: `The presentation state ${name} wants other values than this image can give; it is shown without.`,
+    };
+  const unread = presentation.unread.length === 0 ? '' : ` Not applied: ${presentation.unread.join('; ')}.`;
   return {
-    word: ratio === undefined ? 'lossy' : `lossy ${String(Math.round(ratio))}:1`,
-    tone: 'warn',
-    detail: 'The sender compressed this image with loss: fine detail and values may differ from what was acquired.',
+    word: `presentation: ${name}`,
+    tone: unread === '' ? 'neutral' : 'warn',
+    detail: `Greys, shutters, place and marks are those of this presentation state${presentation.creator === '' ? '' : ` by ${presentation.creator}`}.${unread}`,
   };
 }
 
-/** Most grave first; `complete` only when nothing else applies. */
-export function stateWords(picture: Picture, loading: Loading, failure: string | null): StateWord[] {
-  if (failure !== null) return [{ word: 'not decoded', tone: 'crit', detail: failure }];
-  const words: StateWord[] = loading.failed > 0 ? [missingSlices(loading.failed)] : [];
-  if (loading.progress < 1) {
-    const percent = `${String(Math.floor(loading.progress * 100))} %`;
-    words.push(
-      loading.stopped
-        ? { word: `loaded ${percent}`, tone: 'warn', detail: 'Loading was stopped. Missing images are loaded when they are shown.' }
-        : { word: `loading ${percent}`, tone: 'neutral', detail: 'The rest of this series is being loaded; images already here can be read.' },
-    );
-  }
-  const lossy = lossyWord(picture.source);
-  if (lossy !== null) words.push(lossy);
-  if (picture.stack.irregular && picture.stack.images.length > 2) {
-    words.push({ word: 'irregular spacing', tone: 'warn', detail: 'The distances between slices differ. Each image is right; MPR and 3D are refused.' });
-  }
-  if (picture.image !== null && !picture.calibrated) words.push({ word: 'uncalibrated', tone: 'warn', detail: spacingOf(picture.image.image).note });
-  if (picture.image === null) {
+function volumeWords({ volume, image }: Picture): StateWord[] {
+  if (volume === null) return [];
+  const words: StateWord[] = [];
+  if (volume.reduced > 1)
+    words.push({
+      word: 'reduced',
+      tone: 'warn',
+      detail: `The series is too large for the memory: each point is the mean of ${String(volume.reduced)} × ${String(volume.reduced)} stored pixels.`,
+    });
+  if (volume.resampled === 'tilt')
+    words.push({
+      word: 'tilt corrected',
+      tone: 'warn',
+      detail: 'The gantry was tilted: the slices were pushed back to a true box, between the stored pixels.',
+    });
+  if (volume.resampled === 'spacing')
+    words.push({
+      word: 'irregular spacing',
+      tone: 'warn',
+      detail: 'The distances between slices differ: the volume was filled evenly between the stored slices.',
+    });
+  if (image === null)
     words.push({
       word: 'interpolated',
       tone: 'warn',
       detail: 'This plane is resampled from the acquired slices. The readout gives the value of the nearest stored voxel.',
     });
-  }
-  return words.length === 0 ? [complete] : words;
+  return words;
+}
+
+function loadingWord({ progress, stopped }: Loading): StateWord | null {
+  if (progress >= 1) return null;
+  const percent = `${String(Math.floor(progress * 100))} %`;
+  return stopped
+    ? { word: `loaded ${percent}`, tone: 'warn', detail: 'Loading was stopped. Missing images are loaded when they are shown.' }
+    : { word: `loading ${percent}`, tone: 'neutral', detail: 'The rest of this series is being loaded; images already here can be read.' };
+}
+
+function irregularWord({ stack, volume }: Picture): StateWord | null {
+  if (!stack.irregular || stack.images.length <= 2 || volume !== null) return null;
+  return { word: 'irregular spacing', tone: 'warn', detail: 'The distances between slices differ. Each image is right; planes between them are resampled.' };
+}
+
+/** Most grave first; `complete` only when nothing else applies. */
+export function stateWords(picture: Picture, loading: Loading, failure: string | null): StateWord[] {
+  if (failure !== null) return [{ word: 'not decoded', tone: 'crit', detail: failure }];
+  const { source, image, frame } = picture;
+  const words = [
+    loading.failed > 0 ? missingSlices(loading.failed) : null,
+    loadingWord(loading),
+    overlayWord(frame?.lacksOverlay ?? false),
+    presentationWord(picture),
+    lossyWord(source.image, source.transferSyntaxUid),
+    irregularWord(picture),
+    image === null ? null : uncalibratedWord(image.image),
+    ...volumeWords(picture),
+  ].filter((word) => word !== null);
+  return words.length === 0 ? [complete(picture)] : words;
 }

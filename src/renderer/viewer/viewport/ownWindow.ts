@@ -1,6 +1,6 @@
 // How an image asks to be shown, and what its values are called. The maths is dicom/lut.ts.
 import type { ImageHeader } from '../../../dicom/headerModel.ts';
-import { defaultVoi, voiFunction, type Voi } from '../../../dicom/lut.ts';
+import { voiFunction, voisOf, windowVoi, type NamedVoi, type Voi } from '../../../dicom/lut.ts';
 import type { ViewImage } from '../stack/image.ts';
 import type { Window } from '../state/viewerStore.ts';
 
@@ -9,31 +9,52 @@ export interface ValueRange {
   readonly max: number;
 }
 
-/** The file's own VOI; without one, the range of the values (or 0 to 255 before they are known). */
-function ownVoi(image: ImageHeader, range: ValueRange | undefined): Voi {
-  const voi = defaultVoi(image);
-  if (voi !== undefined) return voi;
-  const { centre, width } = windowOfRange(range ?? { min: 0, max: 255 });
-  return { kind: 'window', center: centre, width, function: 'LINEAR' };
+/** What a viewport chose of what the file offers (`voisOf`), and the user's own window over it. */
+export interface ChosenVoi {
+  readonly window: Window | null;
+  readonly ownVoi: number;
 }
 
+/** The file's own VOI; without one, the range of the values (or 0 to 255 before they are known). Images that offer fewer than others show their first. */
+function ownVoi(image: ImageHeader, choice: number, range: ValueRange | undefined): Voi {
+  const offered: readonly NamedVoi[] = voisOf(image);
+  const voi = (offered[choice] ?? offered[0])?.voi;
+  if (voi !== undefined) return voi;
+  const { centre, width } = windowOfRange(range ?? { min: 0, max: 255 });
+  return { kind: 'window', center: centre, width, function: width < 1 ? 'LINEAR_EXACT' : 'LINEAR' };
+}
+
+/** Whole numbers need one step more than they are apart; decimals between 0 and 1 do not. */
 function windowOfRange({ min, max }: ValueRange): Window {
-  const width = Math.max(1, max - min + 1);
+  const width = Number.isInteger(min) && Number.isInteger(max) ? Math.max(1, max - min + 1) : Math.max(1e-6, max - min);
   return { centre: min + width / 2, width };
 }
 
-/** The same as centre and width, for overlays and as the start of a drag; a VOI LUT has the range that its entries cover. */
-export function ownWindow(image: ImageHeader, range: ValueRange | undefined): Window {
-  const voi = ownVoi(image, range);
+/** A VOI as centre and width; a VOI LUT has the range that its entries cover. */
+export function windowOfVoi(voi: Voi): Window {
   if (voi.kind === 'window') return { centre: voi.center, width: voi.width };
-  return windowOfRange(range ?? { min: voi.lut.firstValueMapped, max: voi.lut.firstValueMapped + voi.lut.data.length - 1 });
+  if (voi.stretch !== undefined) return { centre: voi.stretch.center, width: voi.stretch.width };
+  const last = Math.max(1, voi.lut.data.length - 1);
+  return { centre: voi.lut.firstValueMapped + last / 2, width: last };
+}
+
+/** The same as centre and width, for overlays and as the start of a drag. */
+export function ownWindow(image: ImageHeader, range: ValueRange | undefined, choice = 0): Window {
+  return windowOfVoi(ownVoi(image, choice, range));
+}
+
+/** `voi` under the user's window: a function keeps its shape, a VOI LUT is stretched over the window. */
+export function underWindow(voi: Voi, window: Window | null): Voi {
+  if (window === null) return voi;
+  if (voi.kind === 'lut') return { ...voi, stretch: { center: window.centre, width: Math.max(1e-6, window.width) } };
+  return windowVoi(window.centre, Math.max(1e-6, window.width), voi.function === 'LINEAR_EXACT' ? 'LINEAR_EXACT' : voi.function) ?? voi;
 }
 
 /** What is applied: the user's window with the file's function, else the file's own VOI. */
-export function voiFor(image: ImageHeader, window: Window | null, range: ValueRange | undefined): Voi {
-  if (window === null) return ownVoi(image, range);
-  const kind = voiFunction(image.VOILUTFunction);
-  return { kind: 'window', center: window.centre, width: Math.max(kind === 'LINEAR' ? 1 : 1e-6, window.width), function: kind };
+export function voiFor(image: ImageHeader, { window, ownVoi: choice }: ChosenVoi, range: ValueRange | undefined): Voi {
+  const own = ownVoi(image, choice, range);
+  if (window === null || own.kind === 'lut') return underWindow(own, window);
+  return underWindow({ ...own, function: voiFunction(image.VOILUTFunction) }, window);
 }
 
 /** HU, SUVbw, BQML … or "signal" where the object names no unit. */

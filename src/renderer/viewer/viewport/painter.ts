@@ -1,83 +1,21 @@
-// Paints a picture on a 2D canvas: values → 8-bit greys by a table, at source resolution, then scaled by the view. Owns one off-screen canvas.
-import { displayLut, type Voi } from '../../../dicom/lut.ts';
+// Paints a picture on a 2D canvas: values → greys by dicom/display, overlays and shutters over them, at source resolution, then scaled by the view. Owns one off-screen canvas.
+import { drawOver, type OverPixels } from '../../../dicom/display/compose.ts';
+import { greyKey, toGreys, type Grey } from '../../../dicom/display/greys.ts';
 import type { ModalityValues } from '../decode/frame.ts';
 import type { Matrix } from '../geometry/viewTransform.ts';
-import type { Grey } from './picture.ts';
+
+export { rangeOf } from '../../../dicom/display/modalityValues.ts';
+export { toGreys } from '../../../dicom/display/greys.ts';
 
 export interface PaintSource {
+  /** Same key = same pixels and the same over them. */
   readonly key: string;
   readonly width: number;
   readonly height: number;
   readonly values: ModalityValues | null;
   readonly rgba: Uint8ClampedArray<ArrayBuffer> | null;
-}
-
-const floatSteps = 65536;
-
-/** Range of the values; cheap enough to be asked for every picture once. */
-export function rangeOf(values: ModalityValues): { min: number; max: number } {
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < values.length; i += 1) {
-    const v = values[i] as number;
-    if (v < min) min = v;
-    if (v > max) max = v;
-  }
-  return min <= max ? { min, max } : { min: 0, max: 0 };
-}
-
-/** Opaque pixels for the whole numbers from `from` on; kept while the greys stay, so that scrolling builds none. */
-interface PixelTable {
-  key: string;
-  from: number;
-  pixels: Uint32Array;
-}
-
-let kept: PixelTable | null = null;
-
-function toPixels(table: Uint8ClampedArray): Uint32Array {
-  return Uint32Array.from(table, (g) => (0xff000000 | (g << 16) | (g << 8) | g) >>> 0);
-}
-
-function wholePixels({ min, max }: { min: number; max: number }, grey: Grey): PixelTable {
-  const key = JSON.stringify(grey);
-  if (kept?.key === key && kept.from <= min && max < kept.from + kept.pixels.length) return kept;
-  // The next slice of a series reaches a little further than this one: some room on both sides.
-  const from = min - 256;
-  const table = displayLut({ from, to: max + 256, voi: grey.voi, invert: grey.inverted });
-  kept = { key, from, pixels: toPixels(table) };
-  return kept;
-}
-
-/** Greys (0 to 255) of the values, written as opaque pixels into `out`. */
-export function toGreys(values: ModalityValues, grey: Grey, out: Uint32Array): void {
-  const range = rangeOf(values);
-  if (values instanceof Float32Array) {
-    const { table, index } = floatTable(range, grey);
-    const pixels = toPixels(table);
-    for (let i = 0; i < values.length; i += 1) out[i] = pixels[index(values[i] as number)] as number;
-    return;
-  }
-  const { from, pixels } = wholePixels(range, grey);
-  for (let i = 0; i < values.length; i += 1) out[i] = pixels[(values[i] as number) - from] as number;
-}
-
-interface Table {
-  table: Uint8ClampedArray;
-  index: (value: number) => number;
-}
-
-function floatTable({ min, max }: { min: number; max: number }, { voi, inverted }: Grey): Table {
-  const [from, to] = steepPart(voi, min, max);
-  const step = Math.max((to - from) / (floatSteps - 1), Number.MIN_VALUE);
-  const table = displayLut({ from: 0, to: floatSteps - 1, modality: (i) => from + i * step, voi, invert: inverted });
-  return { table, index: (value) => Math.min(floatSteps - 1, Math.max(0, Math.round((value - from) / step))) };
-}
-
-/** Where greys change: the window itself, so that a narrow one in a wide range keeps all its steps. */
-function steepPart(voi: Voi, min: number, max: number): [number, number] {
-  if (voi.kind === 'lut' || voi.function === 'SIGMOID') return [min, Math.max(max, min + 1e-9)];
-  return [voi.center - voi.width / 2 - 1, voi.center + voi.width / 2 + 1];
+  /** Overlays and shutters; null: nothing lies over the pixels. */
+  readonly over?: OverPixels | null;
 }
 
 export class Painter {
@@ -100,7 +38,7 @@ export class Painter {
   }
 
   #load(source: PaintSource, grey: Grey): boolean {
-    const key = `${source.key} ${JSON.stringify(grey)}`;
+    const key = `${source.key} ${greyKey(grey)}`;
     if (key === this.#drawn) return true;
     const { width, height, values, rgba } = source;
     if (values === null && rgba === null) return false;
@@ -110,10 +48,18 @@ export class Painter {
     }
     const context = this.#source.getContext('2d', { alpha: false, willReadFrequently: true });
     if (context === null) return false;
-    const pixels = rgba === null ? new ImageData(width, height) : new ImageData(rgba, width, height);
-    if (values !== null) toGreys(values, grey, new Uint32Array(pixels.data.buffer));
-    context.putImageData(pixels, 0, 0);
+    context.putImageData(pixelsOf(source, grey), 0, 0);
     this.#drawn = key;
     return true;
   }
+}
+
+function pixelsOf({ width, height, values, rgba, over }: PaintSource, grey: Grey): ImageData {
+  const covers = over !== undefined && over !== null && (over.marks.length > 0 || over.shutter !== null);
+  // Colours are painted as they are; what lies over them goes on a copy.
+  const pixels = rgba === null ? new ImageData(width, height) : new ImageData(covers ? new Uint8ClampedArray(rgba) : rgba, width, height);
+  const words = new Uint32Array(pixels.data.buffer);
+  if (values !== null) toGreys(values, grey, words);
+  if (covers) drawOver(words, over);
+  return pixels;
 }

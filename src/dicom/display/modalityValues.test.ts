@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toModalityValues } from './modality.ts';
+import { toModalityValues } from './modalityValues.ts';
 
 const none = { RescaleSlope: null, RescaleIntercept: null, modalityLut: null };
 
@@ -14,7 +14,7 @@ describe('toModalityValues', () => {
   });
   it('values over 32767 would turn negative', () => {
     expect(toModalityValues(Uint16Array.of(65535), none)).toEqual(Uint16Array.of(65535));
-    expect(toModalityValues(Uint16Array.of(65535), { ...none, RescaleSlope: 2, RescaleIntercept: 0 })).toEqual(Float32Array.of(131070));
+    expect(toModalityValues(Uint16Array.of(65535), { ...none, RescaleSlope: 2, RescaleIntercept: 0 })).toEqual(Int32Array.of(131070));
   });
   it('a Modality LUT Sequence would be ignored (cornerstone3D #2520)', () => {
     const modalityLut = { firstValueMapped: 10, bitsPerEntry: 16, data: [100, 200, 300], explanation: '' };
