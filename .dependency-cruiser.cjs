@@ -4,7 +4,7 @@ const node = '^(node:|fs|path|os|net|tls|http|https|crypto|child_process|worker_
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** Rooms of the archive process. */
-const archiveRooms = ['store', 'ingest', 'media', 'dimse', 'reports', 'security', 'transfers', 'fonts', 'threads'];
+const archiveRooms = ['store', 'ingest', 'media', 'dimse', 'reports', 'security', 'transfers', 'fonts', 'threads', 'annotations'];
 const doors = archiveRooms.map((name) => `^src/main/${name}/index\\.ts$`).join('|');
 
 module.exports = {

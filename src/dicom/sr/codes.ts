@@ -11,6 +11,10 @@ const sct = (value: string, meaning: string): Code => ({ value, scheme: 'SCT', m
 const loinc = (value: string, meaning: string): Code => ({ value, scheme: 'LN', meaning });
 const ucum = (value: string, meaning: string): Code => ({ value, scheme: 'UCUM', meaning });
 
+/** Codes of our own, where the standard has none; their scheme is told in each object. */
+export const ownScheme = '99SAGITTA';
+export const own = (value: string, meaning: string): Code => ({ value, scheme: ownScheme, meaning });
+
 export const codes = {
   imagingMeasurementReport: dcm('126000', 'Imaging Measurement Report'),
   imagingMeasurements: dcm('126010', 'Imaging Measurements'),
@@ -38,18 +42,43 @@ export const codes = {
   findingSite: sct('363698007', 'Finding Site'),
   laterality: sct('272741003', 'Laterality'),
   sourceOfMeasurement: dcm('121112', 'Source of Measurement'),
+  sourceImage: dcm('121233', 'Source Image for Segmentation'),
+  referencedSegment: dcm('121191', 'Referenced Segment'),
+  segmentFrame: dcm('121214', 'Referenced Segmentation Frame'),
+  volumeSurface: dcm('121231', 'Volume Surface'),
+  method: sct('370129005', 'Measurement Method'),
+  findingCategory: sct('276214006', 'Finding category'),
+  comment: dcm('121106', 'Comment'),
+  imageView: dcm('111031', 'Image View'),
+  uncertainty: sct('371884006', '+/-, range of measurement uncertainty'),
+  spacingSource: own('spacing-source', 'Source of pixel spacing'),
+  refused: own('refused', 'Reason why no value is given'),
+  ordinal: own('number', 'Number of the measurement'),
+  lesionRole: own('lesion-role', 'Role of the lesion in response assessment'),
 } as const;
 
-/** What a number measures. */
+/** What a number measures: CID 7469, 7470 and their like. */
 export const quantities = {
   length: sct('410668003', 'Length'),
+  longAxis: sct('103339001', 'Long Axis'),
+  shortAxis: sct('103340004', 'Short Axis'),
+  diameter: sct('81827009', 'Diameter'),
+  width: sct('103355008', 'Width'),
+  angle: sct('1483009', 'Angle'),
+  cobbAngle: sct('285285000', 'Cobb angle'),
   area: sct('42798000', 'Area'),
+  perimeter: sct('131191004', 'Perimeter'),
+  volume: sct('118565006', 'Volume'),
+  pixelCount: dcm('130922', 'Number of pixels'),
   attenuation: dcm('112031', 'Attenuation Coefficient'),
   signal: dcm('110852', 'MR signal intensity'),
   suvbw: dcm('126401', 'SUVbw'),
+  pixelValue: own('pixel-value', 'Pixel value'),
+  cardiothoracicRatio: own('ctr', 'Cardiothoracic ratio'),
+  heartWidth: own('heart-width', 'Width of heart'),
+  thoraxWidth: own('thorax-width', 'Inner width of thorax'),
+  calibration: dcm('122423', 'Calibration Object Size'),
 } as const;
-
-export type QuantityName = keyof typeof quantities;
 
 /** How a number was derived from the values of a region. */
 export const derivations = {
@@ -57,25 +86,92 @@ export const derivations = {
   sd: sct('386136009', 'Standard Deviation'),
   min: sct('255605001', 'Minimum'),
   max: sct('56851009', 'Maximum'),
+  median: sct('373099004', 'Median'),
 } as const;
 
-export type DerivationName = keyof typeof derivations;
+/** Old SNOMED-RT codes of the concepts we read, in measurement reports up to about 2018. */
+const oldCodes: Record<string, Code> = {
+  'G-D7FE': quantities.length,
+  'G-A185': quantities.longAxis,
+  'G-A186': quantities.shortAxis,
+  'M-02550': quantities.diameter,
+  'G-A220': quantities.width,
+  'G-A166': quantities.area,
+  'G-A16A': quantities.area,
+  'G-D705': quantities.volume,
+  'R-00317': derivations.mean,
+  'R-10047': derivations.sd,
+  'R-404FB': derivations.min,
+  'G-A437': derivations.max,
+  'G-C0E3': sct('363698007', 'Finding Site'),
+  'G-C171': sct('272741003', 'Laterality'),
+  'G-C036': sct('370129005', 'Measurement Method'),
+};
 
-export const units = {
-  mm: ucum('mm', 'millimeter'),
-  mm2: ucum('mm2', 'square millimeter'),
-  cm2: ucum('cm2', 'square centimeter'),
-  HU: ucum("[hnsf'U]", 'Hounsfield unit'),
-  '1': ucum('1', 'no units'),
-  SUVbw: ucum('{SUVbw}g/ml', 'Standardized Uptake Value body weight'),
-} as const;
+/** The code that stands for an old one today; others as they are. */
+export function currentCode(code: Code): Code {
+  return ['SRT', 'SNM3', '99SDM'].includes(code.scheme) ? (oldCodes[code.value] ?? code) : code;
+}
 
-export type UnitName = keyof typeof units;
+export function sameCode(a: Code | null | undefined, b: Code): boolean {
+  if (!a) return false;
+  const current = currentCode(a);
+  return current.value === b.value && current.scheme === b.scheme;
+}
+
+const knownUnits: readonly (readonly [string, Code])[] = [
+  ['mm', ucum('mm', 'millimeter')],
+  ['cm', ucum('cm', 'centimeter')],
+  ['mm²', ucum('mm2', 'square millimeter')],
+  ['cm²', ucum('cm2', 'square centimeter')],
+  ['mm³', ucum('mm3', 'cubic millimeter')],
+  ['ml', ucum('ml', 'milliliter')],
+  ['mL', ucum('mL', 'milliliter')],
+  ['cm³', ucum('cm3', 'cubic centimeter')],
+  ['°', ucum('deg', 'degree')],
+  ['%', ucum('%', 'percent')],
+  ['px', ucum('{pixels}', 'pixels')],
+  ['cm/s', ucum('cm/s', 'centimeter per second')],
+  ['s', ucum('s', 'second')],
+  ['ms', ucum('ms', 'millisecond')],
+  ['HU', ucum("[hnsf'U]", 'Hounsfield unit')],
+  ['SUVbw', ucum('{SUVbw}g/ml', 'Standardized Uptake Value body weight')],
+  ['ratio', ucum('{ratio}', 'ratio')],
+  ['', ucum('1', 'no units')],
+];
+
+/** UCUM of a unit as we show it; one that UCUM has no name for goes as an annotation in braces. */
+export function unitCode(unit: string): Code {
+  const known = knownUnits.find(([shown]) => shown === unit);
+  return known?.[1] ?? ucum(`{${unit.replaceAll(/[^!-z|~]/g, '').slice(0, 14)}}`, unit.slice(0, 64));
+}
+
+/** How we show a unit that was read. */
+export function unitName(code: Code): string {
+  const known = knownUnits.find(([, unit]) => unit.value === code.value);
+  return known?.[0] ?? (/^\{[^}]+\}$/.test(code.value) ? code.value.slice(1, -1) : code.value);
+}
 
 /** CID 247 by our words. */
 export const sides = {
   left: sct('7771000', 'Left'),
   right: sct('24028007', 'Right'),
+  both: sct('51440002', 'Bilateral'),
+} as const;
+
+/** Planes of a measurement that lies off the acquired images, and the role of a lesion, by our words. */
+export const views = {
+  axial: sct('24422004', 'Axial'),
+  sagittal: sct('30730003', 'Sagittal'),
+  coronal: sct('81654009', 'Coronal'),
+  oblique: own('oblique', 'Oblique plane'),
+  curved: own('curved', 'Curved plane'),
+} as const;
+
+export const lesionRoles = {
+  target: dcm('112074', 'Target Lesion at Baseline'),
+  'non-target': dcm('112075', 'Non-Target Lesion at Baseline'),
+  new: own('new-lesion', 'New lesion'),
 } as const;
 
 /** CID 100 by modality; anything else is an imaging procedure. */

@@ -8,7 +8,7 @@ export interface ImageReference {
   sopClassUid: string;
   sopInstanceUid: string;
   /** From 1, multi-frame objects only. */
-  frameNumber?: number;
+  frameNumber?: number | undefined;
 }
 
 export type Relationship = 'CONTAINS' | 'HAS CONCEPT MOD' | 'HAS OBS CONTEXT' | 'HAS ACQ CONTEXT' | 'HAS PROPERTIES' | 'INFERRED FROM' | 'SELECTED FROM';
@@ -60,7 +60,13 @@ export function personName(concept: Code, name: string): ContentItem {
 export function numeric(concept: Code, value: number, unit: Code): ContentItem {
   const stored = String(Number(value.toPrecision(10)));
   return item('NUM', concept, {
-    MeasuredValueSequence: [{ NumericValue: stored.length <= 16 ? stored : value.toPrecision(8), MeasurementUnitsCodeSequence: [codeItem(unit)] }],
+    MeasuredValueSequence: [
+      {
+        NumericValue: stored.length <= 16 ? stored : value.toPrecision(8),
+        FloatingPointValue: Number(stored) === value ? undefined : value,
+        MeasurementUnitsCodeSequence: [codeItem(unit)],
+      },
+    ],
   });
 }
 
@@ -72,13 +78,17 @@ export function image(reference: ImageReference, concept?: Code): ContentItem {
 }
 
 /** Points as (column, row) with 0\0 at the outer corner of the first pixel (PS3.3 C.18.6.1.1). */
-export function scoord(graphicType: 'POINT' | 'POLYLINE' | 'ELLIPSE', points: readonly (readonly [number, number])[], concept?: Code): ContentItem {
+export function scoord(
+  graphicType: 'POINT' | 'MULTIPOINT' | 'POLYLINE' | 'CIRCLE' | 'ELLIPSE',
+  points: readonly (readonly number[])[],
+  concept?: Code,
+): ContentItem {
   return item('SCOORD', concept, { GraphicType: graphicType, GraphicData: points.flat() });
 }
 
 /** Points in the patient, mm (PS3.3 C.18.9). */
 export function scoord3d(
-  graphicType: 'POINT' | 'POLYLINE' | 'POLYGON' | 'ELLIPSE',
+  graphicType: 'POINT' | 'MULTIPOINT' | 'POLYLINE' | 'POLYGON' | 'CIRCLE' | 'ELLIPSE' | 'ELLIPSOID',
   points: readonly (readonly number[])[],
   frameOfReferenceUid: string,
   concept?: Code,

@@ -32,7 +32,7 @@ export interface DocumentIdentity {
   seriesNumber: number;
   instanceNumber: number;
   seriesDescription: string;
-  /** Local wall-clock time, `YYYYMMDD` and `HHMMSS`. */
+  /** UTC, `YYYYMMDD` and `HHMMSS`. */
   date: string;
   time: string;
   softwareVersion: string;
@@ -55,6 +55,8 @@ export interface DocumentInput {
   state: DocumentState;
   content: ContentItem;
   evidence: readonly ImageReference[];
+  /** Schemes of codes that no registry tells. */
+  codingSchemes?: readonly { designator: string; name: string; organisation: string }[];
 }
 
 export const srClasses = {
@@ -69,7 +71,7 @@ function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
 }
 
 /** The Hierarchical SOP Instance Reference Macro: study → series → instance, each once. */
-function hierarchy(references: readonly ImageReference[]): DataSetModel[] | undefined {
+export function hierarchy(references: readonly ImageReference[]): DataSetModel[] | undefined {
   if (references.length === 0) return undefined;
   const instances = uniqueBy(references, (reference) => reference.sopInstanceUid);
   return uniqueBy(instances, (reference) => reference.studyInstanceUid).map(({ studyInstanceUid }) => {
@@ -85,7 +87,7 @@ function hierarchy(references: readonly ImageReference[]): DataSetModel[] | unde
 }
 
 function patientAndStudy(study: StudyContext): DataSetModel {
-  return { ...study, StudyDate: study.StudyDate, SpecificCharacterSet: 'ISO_IR 192' };
+  return { ...study, StudyDate: study.StudyDate, SpecificCharacterSet: 'ISO_IR 192', TimezoneOffsetFromUTC: '+0000' };
 }
 
 function seriesAndEquipment(identity: DocumentIdentity): DataSetModel {
@@ -140,6 +142,11 @@ export function buildDocument(input: DocumentInput): Uint8Array {
     ...patientAndStudy(input.study),
     ...seriesAndEquipment(input.identity),
     ...general(input),
+    CodingSchemeIdentificationSequence: input.codingSchemes?.map(({ designator, name, organisation }) => ({
+      CodingSchemeDesignator: designator,
+      CodingSchemeName: name,
+      CodingSchemeResponsibleOrganization: organisation,
+    })),
     ...encodeContent(input.content),
   });
 }

@@ -13,7 +13,15 @@ export interface ReadItem {
   unit: Code | undefined;
   graphicType: string;
   graphicData: number[];
+  referencedSopClassUid: string;
   referencedSopInstanceUid: string;
+  /** From 1; [] = all. */
+  referencedFrames: number[];
+  frameOfReferenceUid: string;
+  observationUid: string;
+  observedAt: string;
+  /** By-reference items: the place of the target in the tree (PS3.3 C.17.3.2.5), else []. */
+  target: number[];
   template: string;
   children: ReadItem[];
 }
@@ -30,6 +38,7 @@ function readCode(item: DataSet | undefined): Code | undefined {
 export function readContent(d: DataSet): ReadItem {
   const measured = d.sequence('MeasuredValueSequence')[0];
   const code = readCode(d.sequence('ConceptCodeSequence')[0]);
+  const referenced = d.sequence('ReferencedSOPSequence')[0];
   const text = textKeywords.map((keyword) => d.string(keyword)).find((value) => value !== '') ?? '';
   return {
     relationship: d.string('RelationshipType'),
@@ -37,11 +46,17 @@ export function readContent(d: DataSet): ReadItem {
     concept: readCode(d.sequence('ConceptNameCodeSequence')[0]),
     text: text !== '' ? text : (measured?.string('NumericValue') ?? code?.meaning ?? ''),
     code,
-    value: measured?.number('NumericValue'),
+    value: measured?.number('FloatingPointValue') ?? measured?.number('NumericValue'),
     unit: readCode(measured?.sequence('MeasurementUnitsCodeSequence')[0]),
     graphicType: d.string('GraphicType'),
     graphicData: d.numbers('GraphicData'),
-    referencedSopInstanceUid: d.sequence('ReferencedSOPSequence')[0]?.string('ReferencedSOPInstanceUID') ?? '',
+    referencedSopClassUid: referenced?.string('ReferencedSOPClassUID') ?? '',
+    referencedSopInstanceUid: referenced?.string('ReferencedSOPInstanceUID') ?? '',
+    referencedFrames: referenced?.numbers('ReferencedFrameNumber') ?? [],
+    frameOfReferenceUid: d.string('ReferencedFrameOfReferenceUID'),
+    observationUid: d.string('ObservationUID'),
+    observedAt: d.string('ObservationDateTime'),
+    target: d.numbers('ReferencedContentItemIdentifier'),
     template: d.sequence('ContentTemplateSequence')[0]?.string('TemplateIdentifier') ?? '',
     children: d.sequence('ContentSequence').map(readContent),
   };

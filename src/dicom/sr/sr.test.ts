@@ -4,8 +4,12 @@ import { runOn } from '../../../test/dicomTools.ts';
 import { parseFile } from '../parse.ts';
 import { buildDiagnosticReport, type DiagnosticReport } from './diagnosticReport.ts';
 import type { DocumentIdentity, ImageReference, StudyContext } from './document.ts';
-import { buildMeasurementReport, type Measurement, type MeasurementReport } from './measurementReport.ts';
+import { derivations, lesionRoles, own, quantities, sides, unitCode, views, type Code } from './codes.ts';
+import { emptyGroup, type SrGraphic, type SrGroup, type SrNumber } from './group.ts';
+import { buildMeasurementReport, type MeasurementReport } from './measurementReport.ts';
 import { findContent, readContent } from './read.ts';
+import { readMeasurements } from './readMeasurements.ts';
+import { siteCode } from './sites.ts';
 
 const study: StudyContext = {
   PatientName: 'Müller^Jürgen',
@@ -37,55 +41,90 @@ const slice: ImageReference = {
   sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
   sopInstanceUid: '1.2.3.3',
 };
-const onSlice: Measurement[] = [
+const onImage = { on: 'image', image: slice } as const;
+const value = (concept: Code, number: number, unit: string, more: Partial<SrNumber> = {}): SrNumber => ({
+  concept,
+  derivation: null,
+  value: number,
+  unit: unitCode(unit),
+  uncertainty: null,
+  spacingSource: '',
+  graphics: [],
+  ...more,
+});
+const line = (points: number[][]): SrGraphic => ({ type: 'POLYLINE', points, place: onImage });
+const onSlice: SrGroup[] = [
   {
+    ...emptyGroup,
     trackingUid: '2.25.21',
-    label: 'M1',
-    kind: 'length',
-    onImage: {
-      reference: slice,
-      points: [
-        { column: 10, row: 20 },
-        { column: 13, row: 24 },
-      ],
-    },
-    numbers: [{ quantity: 'length', value: 8.7123456789, unit: 'mm' }],
-    site: 'upper lobe',
-    side: 'right',
+    trackingIdentifier: 'Lesion 1',
+    observationUid: '2.25.77',
+    observedAt: '20260102113000',
+    method: own('length', 'Length between two points'),
+    site: siteCode('Lung') ?? null,
+    laterality: sides.right,
+    role: lesionRoles.target,
+    comment: 'Rundherd im Oberlappen',
+    ordinal: 1,
+    numbers: [
+      value(quantities.length, 8.7123456789123, 'mm', {
+        uncertainty: 0.5,
+        spacingSource: 'PixelSpacing',
+        graphics: [
+          line([
+            [10, 20],
+            [13.25, 24],
+          ]),
+        ],
+      }),
+    ],
   },
   {
+    ...emptyGroup,
     trackingUid: '2.25.22',
-    label: 'M2 Übergang',
-    kind: 'ellipse',
-    onImage: {
-      reference: slice,
-      points: [
-        { column: 100, row: 100 },
-        { column: 120, row: 110 },
-      ],
-    },
+    trackingIdentifier: 'M2 Übergang',
+    regions: [
+      {
+        type: 'ELLIPSE',
+        points: [
+          [100, 105],
+          [120, 105],
+          [110, 100],
+          [110, 110],
+        ],
+        place: onImage,
+      },
+    ],
     numbers: [
-      { quantity: 'area', value: 77.1, unit: 'mm2' },
-      { quantity: 'attenuation', derivation: 'mean', value: 41.25, unit: 'HU' },
-      { quantity: 'attenuation', derivation: 'sd', value: 12.5, unit: 'HU' },
-      { quantity: 'attenuation', derivation: 'min', value: -3, unit: 'HU' },
-      { quantity: 'attenuation', derivation: 'max', value: 90, unit: 'HU' },
+      value(quantities.area, 77.1, 'mm²'),
+      value(quantities.attenuation, 41.25, 'HU', { derivation: derivations.mean }),
+      value(quantities.attenuation, 12.5, 'HU', { derivation: derivations.sd }),
+      value(quantities.attenuation, -3, 'HU', { derivation: derivations.min }),
+      value(quantities.attenuation, 90, 'HU', { derivation: derivations.max }),
     ],
   },
-  { trackingUid: '2.25.23', label: 'A1', kind: 'arrow', onImage: { reference: slice, points: [{ column: 5, row: 6 }] }, numbers: [] },
+  { ...emptyGroup, trackingUid: '2.25.23', trackingIdentifier: 'A1', comment: 'here', regions: [{ type: 'POINT', points: [[5, 6]], place: onImage }] },
+  { ...emptyGroup, trackingUid: '2.25.25', trackingIdentifier: 'M5', refused: 'spacing unknown', images: [slice] },
 ];
-const inSpace: Measurement = {
+const inSpace: SrGroup = {
+  ...emptyGroup,
   trackingUid: '2.25.24',
-  label: 'M3',
-  kind: 'length',
-  inPatient: {
-    frameOfReferenceUid: '1.2.3.9',
-    points: [
-      [0, 0, 0],
-      [3, 4, 12],
-    ],
-  },
-  numbers: [{ quantity: 'length', value: 13, unit: 'mm' }],
+  trackingIdentifier: 'M3',
+  view: views.coronal,
+  numbers: [
+    value(quantities.length, 13, 'mm', {
+      graphics: [
+        {
+          type: 'POLYLINE',
+          points: [
+            [0, 0, 0],
+            [3, 4, 12],
+          ],
+          place: { on: 'patient', frameOfReferenceUid: '1.2.3.9' },
+        },
+      ],
+    }),
+  ],
 };
 const base: MeasurementReport = {
   study,
@@ -94,7 +133,7 @@ const base: MeasurementReport = {
   observers: { person: 'Reader^Rita', device: { uid: '2.25.99', name: 'Sagitta' } },
   language: 'en-US',
   modality: 'CT',
-  measurements: onSlice,
+  groups: onSlice,
 };
 const report: DiagnosticReport = {
   ...base,
@@ -131,29 +170,25 @@ describe('measurement report (TID 1500)', () => {
   });
 
   it('passes as Comprehensive 3D when a measurement lies off the slices', () => {
-    const bytes = buildMeasurementReport({ ...base, measurements: [...onSlice, inSpace] });
+    const bytes = buildMeasurementReport({ ...base, groups: [...onSlice, inSpace] });
     expectSound(bytes);
     expect(content(bytes).dataSet.string('SOPClassUID')).toBe('1.2.840.10008.5.1.4.1.1.88.34');
   });
 
   it('passes without any measurement on an image', () => {
-    expectSound(buildMeasurementReport({ ...base, measurements: [inSpace], library: [slice] }));
+    expectSound(buildMeasurementReport({ ...base, groups: [inSpace], library: [slice] }));
   });
 
-  it('keeps number, unit, tracking UID and image: the round trip of a measurement', () => {
-    const { root } = content(buildMeasurementReport(base));
-    expect(root.template).toBe('1500');
-    const [first, second] = findContent(root, (item) => item.concept?.value === '125007');
-    expect(findContent(first!, (item) => item.valueType === 'UIDREF')[0]?.text).toBe('2.25.21');
-    const [length] = findContent(first!, (item) => item.valueType === 'NUM');
-    expect(length).toMatchObject({ value: 8.712345679, unit: { value: 'mm' } });
-    expect(findContent(length!, (item) => item.valueType === 'IMAGE')[0]?.referencedSopInstanceUid).toBe('1.2.3.3');
-    expect(findContent(second!, (item) => item.valueType === 'TEXT')[0]?.text).toBe('M2 Übergang');
+  it('reads back what it wrote: every number, unit, graphic, code and text of every group', () => {
+    const read = readMeasurements(content(buildMeasurementReport({ ...base, groups: [...onSlice, inSpace] })).dataSet);
+    expect(read.groups).toEqual([...onSlice, inSpace]);
+    expect(read.unread).toEqual([]);
+    expect(read).toMatchObject({ title: 'Imaging Measurement Report', observer: 'Reader^Rita', device: 'Sagitta' });
   });
 
   it('counts from the corner of the first pixel: half a pixel more than our centres', () => {
     const { root } = content(buildMeasurementReport(base));
-    expect(findContent(root, (item) => item.graphicType === 'POLYLINE')[0]?.graphicData).toEqual([10.5, 20.5, 13.5, 24.5]);
+    expect(findContent(root, (item) => item.graphicType === 'POLYLINE')[0]?.graphicData).toEqual([10.5, 20.5, 13.75, 24.5]);
     expect(findContent(root, (item) => item.graphicType === 'ELLIPSE')[0]?.graphicData).toEqual([100.5, 105.5, 120.5, 105.5, 110.5, 100.5, 110.5, 110.5]);
   });
 });

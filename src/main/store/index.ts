@@ -3,6 +3,7 @@ export { openStore } from './openStore.ts';
 export { readOwner } from './lock.ts';
 export { restoreBackup, type RestoreResult } from './restoreBackup.ts';
 export type * from './model.ts';
+export type * from './annotationModel.ts';
 export type * from './commitmentModel.ts';
 export type * from './correctionModel.ts';
 export type * from './trashModel.ts';

@@ -5,8 +5,7 @@ import type { SignedContent } from '../lifecycle/signedContent.ts';
 import type { FontBytes } from '../../fonts/index.ts';
 import { reportPdf } from '../pdf/reportPdf.ts';
 import type { DerivedObject } from '../ports.ts';
-import { imageOf, measurementsSr, reportSr } from './sr.ts';
-import { srMeasurement } from './srMeasurement.ts';
+import { measurementsSr, reportSr, signedGroups } from './sr.ts';
 import { lastSignature, type PublishedReport } from './contentReport.ts';
 import { encapsulatedPdf } from './encapsulatedPdf.ts';
 
@@ -22,7 +21,7 @@ export interface BuildTools {
 /** An addendum changes no measurement: their SR stays the one of the signed report. */
 export function planDerived(content: SignedContent): DerivedObject[] {
   const kinds: DerivedObject['kind'][] = ['pdf', 'report-sr'];
-  const measured = content.measurements.some((m) => srMeasurement(m, imageOf(m, content.images)) !== null);
+  const measured = signedGroups(content).length > 0;
   if (measured && content.newAddendum === null) kinds.push('measurements-sr');
   return kinds.map((kind) => ({ kind, SOPInstanceUID: newUid(), SeriesInstanceUID: newUid(), seriesNumber: seriesNumbers[kind] }));
 }

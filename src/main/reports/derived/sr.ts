@@ -5,10 +5,11 @@ import type { DocumentIdentity, DocumentState, ImageReference, StudyContext } fr
 import { buildMeasurementReport } from '../../../dicom/sr/measurementReport.ts';
 import type { SectionName } from '../../../dicom/sr/codes.ts';
 import type { SignedContent } from '../lifecycle/signedContent.ts';
+import type { SrGroup } from '../../../dicom/sr/group.ts';
+import { measurementGroup } from '../../annotations/index.ts';
 import type { Measurement, Report } from '../types.ts';
 import { lastSignature, type PublishedReport } from './contentReport.ts';
 import { dateAndTime } from './encapsulatedPdf.ts';
-import { srMeasurement } from './srMeasurement.ts';
 
 export interface SrIdentity {
   SOPInstanceUID: string;
@@ -75,7 +76,7 @@ function stateOf(published: PublishedReport, predecessors: ImageReference[]): Do
   const signature = lastSignature(report);
   const final = signature !== null && (report.status === 'final' || report.status === 'amended');
   const { date, time } = dateAndTime(signature?.at ?? report.updatedAt);
-  const verifiedBy = final ? { name: toPersonName(signature.name), organisation: content.study.InstitutionName, dateTime: `${date}${time}+0000` } : undefined;
+  const verifiedBy = final ? { name: toPersonName(signature.name), organisation: content.study.InstitutionName, dateTime: `${date}${time}` } : undefined;
   return { complete: signature !== null, preliminary: !final, verifiedBy, predecessors };
 }
 
@@ -89,7 +90,7 @@ function shared(published: PublishedReport): Pick<Parameters<typeof buildMeasure
   };
 }
 
-export function imageOf(measurement: Measurement, images: SignedContent['images']): ImageReference | undefined {
+function imageOf(measurement: Measurement, images: SignedContent['images']): ImageReference | undefined {
   const found = images.find((i) => i.SOPInstanceUID === measurement.SOPInstanceUID);
   if (found === undefined) return undefined;
   const reference = {
@@ -125,15 +126,20 @@ export function reportSr(published: PublishedReport, id: SrIdentity, predecessor
   });
 }
 
+/** Those that were read from another report stay that report's. */
+export function signedGroups(content: SignedContent): SrGroup[] {
+  const modality = content.study.ModalitiesInStudy[0] ?? '';
+  return content.measurements.filter((m) => !m.imported).flatMap((m) => measurementGroup(m, imageOf(m, content.images), modality) ?? []);
+}
+
 /** null when no measurement has a value or a mark that can be written. */
 export function measurementsSr(published: PublishedReport, id: SrIdentity): Uint8Array | null {
-  const { content } = published;
-  const measurements = content.measurements.flatMap((m) => srMeasurement(m, imageOf(m, content.images)) ?? []);
-  if (measurements.length === 0) return null;
+  const groups = signedGroups(published.content);
+  if (groups.length === 0) return null;
   return buildMeasurementReport({
     ...shared(published),
     identity: identityOf(published, id, 'Measurements (SR)'),
     state: stateOf(published, []),
-    measurements,
+    groups,
   });
 }

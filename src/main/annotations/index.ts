@@ -1,0 +1,2 @@
+// Door of the annotations room.
+export { measurementGroup } from './toGroup.ts';
