@@ -1,8 +1,9 @@
-// `npm run bench [-- --only cstore|import|reindex|viewer|query|retrieve|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md (of one part: RESULTS-<part>.md).
+// `npm run bench [-- --only cstore|import|reindex|viewer|query|retrieve|frames|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md (of one part: RESULTS-<part>.md).
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchStore } from './cstore.mjs';
+import { benchFrames } from './frames.mjs';
 import { benchImport } from './importing.mjs';
 import { benchReindex } from './reindex.mjs';
 import { benchKill } from './kill.mjs';
@@ -21,6 +22,7 @@ const PARTS = {
   viewer: { run: benchViewer, rounds: 5, budgetMs: 320_000 },
   query: { run: benchQuery, rounds: 8, budgetMs: 120_000, alone: true, phantom: false },
   retrieve: { run: benchRetrieve, rounds: 7, budgetMs: 120_000, alone: true, phantom: false },
+  frames: { run: benchFrames, rounds: 7, budgetMs: 60_000, alone: true, phantom: false },
   worklist: { run: benchWorklist, rounds: 2, budgetMs: 120_000, alone: true, phantom: false },
   kill: { run: benchKill, rounds: 100, budgetMs: 600_000, alone: true },
 };
