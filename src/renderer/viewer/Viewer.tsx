@@ -1,17 +1,20 @@
 // The reading area: series strip and viewport grid of one study. The bar, the panel at the right and the routes around it are the app's.
-import { memo, useEffect, type ReactElement } from 'react';
+import { memo, useEffect, useRef, type ReactElement } from 'react';
 import type { StudyDetail } from '../../contract/study.ts';
-import { onEvent } from '../client/index.ts';
+import { onEvent, request } from '../client/index.ts';
 import { registerCommands } from '../commands/index.ts';
+import { Choosers } from './hanging/Choosers.tsx';
+import { followProtocols } from './hanging/protocolList.ts';
 import { followStudy } from './measure/measureStore.ts';
 import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
-import { closeStudy, hangStack, load, openStudy, showImage } from './state/actions.ts';
+import { closeStudy, hangStack, load, openStudy, showImage, takeNews } from './state/actions.ts';
 import { frames } from './state/scene.ts';
 import { followPresentations } from './state/presentations.ts';
 import { refillVolumes } from './state/volumes.ts';
 import { useViewer, stackOf, type ViewportState } from './state/viewerStore.ts';
 import { viewerCommands } from './viewerCommands.ts';
 import { PlanarViewport } from './viewport/PlanarViewport.tsx';
+import { useSameScale } from './viewport/useSameScale.ts';
 import { VolumeViewport } from './viewport/VolumeViewport.tsx';
 import './viewer.css';
 
@@ -70,13 +73,25 @@ function Grid(): ReactElement {
   useEffect(() => {
     if (document.activeElement === null || document.activeElement === document.body) focusActive();
   }, [layout, maximised]);
-  const { columns, rows } = maximised !== null || layout === 'volume' ? single : layout === 'mpr' ? planes : grid;
+  const box = useRef<HTMLDivElement>(null);
+  const shape = maximised !== null || layout === 'volume' ? single : layout === 'mpr' ? planes : grid;
+  const { columns, rows } = shape;
+  useSameScale(box, shape);
   const template = `repeat(${String(rows)}, minmax(0, 1fr)) / repeat(${String(columns)}, minmax(0, 1fr))`;
   return (
-    <div className="v-grid" style={{ gridTemplate: template }}>
+    <div ref={box} className="v-grid" style={{ gridTemplate: template }}>
       {viewports.map((viewport, at) => (maximised === null || maximised === at ? <Cell key={`${layout} ${String(at)}`} at={at} viewport={viewport} /> : null))}
+      <Choosers onClosed={focusActive} />
     </div>
   );
+}
+
+/** News of an earlier study that hangs beside the one that is read; that one is refreshed by the app. */
+async function refreshPrior(StudyInstanceUID: string): Promise<void> {
+  const isOpen = (): boolean => useViewer.getState().details.some((d, i) => i > 0 && d.study.StudyInstanceUID === StudyInstanceUID);
+  if (!isOpen()) return;
+  const news = await request('study.refresh', { StudyInstanceUID });
+  if (news.ok && isOpen()) takeNews(news.value);
 }
 
 export interface ViewerProps {
@@ -91,11 +106,13 @@ export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactEleme
     openStudy(detail);
   }, [detail]);
   useEffect(() => registerCommands(viewerCommands), []);
+  useEffect(followProtocols, []);
   useEffect(() => followStudy(uid), [uid]);
   useEffect(() => followPresentations(), [uid]);
   useEffect(() => {
     focusActive();
     const stop = onEvent((event) => {
+      if (event.type === 'studyChanged') void refreshPrior(event.StudyInstanceUID);
       if (event.type !== 'archiveHealthChanged') return;
       frames().forgetFailures();
       load();

@@ -5,6 +5,7 @@ import { IconButton } from '../ui/index.ts';
 import { useMeasureStore } from './measure/measureStore.ts';
 import { emptyViewport, useViewer, type ViewerState } from './state/viewerStore.ts';
 import { toolGroups } from './viewerCommands.ts';
+import { useTools3d } from './volume3d/open3d.ts';
 
 function focusActiveViewport(): void {
   document.querySelector<HTMLElement>('.v-vp.v-active')?.focus({ preventScroll: true });
@@ -31,14 +32,29 @@ function ToolButton({ command }: { command: Command }): ReactElement | null {
 }
 
 /** What the buttons' states come from, as one value: moves of the pointer and of the crosshair draw no button anew. */
-function lookOfTools({ tool, layout, grid, active, viewports, stacks }: ViewerState): string {
+function lookOfTools({ tool, layout, grid, active, viewports, stacks, sync, referenceLines, past }: ViewerState): string {
   const { stackId, kind, inverted, playing } = viewports[active] ?? emptyViewport;
-  return [tool, layout, grid.columns * grid.rows, active, stackId, kind, inverted, playing, stacks.length].join('|');
+  return [
+    tool,
+    layout,
+    grid.columns * grid.rows,
+    active,
+    stackId,
+    kind,
+    inverted,
+    playing,
+    stacks.length,
+    sync,
+    referenceLines,
+    past.length,
+    viewports.map((v) => v.stackId).join(),
+  ].join('|');
 }
 
 export function ViewerToolbar(): ReactElement {
   useViewer(lookOfTools);
   useMeasureStore((s) => s.history);
+  useTools3d((s) => s.history);
   return (
     <div role="toolbar" aria-label="Tools" className="v-toolbar">
       {toolGroups.map((group, i) => (

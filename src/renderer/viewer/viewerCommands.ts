@@ -8,7 +8,6 @@ import {
   Contrast,
   Crosshair,
   FlipHorizontal2,
-  Grid2x2,
   Hand,
   Move3d,
   MoveVertical,
@@ -21,8 +20,10 @@ import {
   ZoomIn,
 } from 'lucide-react';
 import type { Command, CommandIcon } from '../commands/index.ts';
+import { hangingCommands, layoutCommand, linkCommands } from './hangingCommands.ts';
 import { redoMeasurement, removeMeasurement, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
-import { resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showGrid, showVolume, toggleInvert } from './state/actions.ts';
+import { leaveVolume, resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showVolume, toggleInvert } from './state/actions.ts';
+import { commands3d, history3d, redo3d, reset3d, undo3d } from './volume3d/commands3d.ts';
 import { changeViewport, stackOf, useViewer, type ToolName, type ViewportState } from './state/viewerStore.ts';
 import { cancelDrag } from './tools/usePointer.ts';
 import { ctPresets, modalityUnit } from './viewport/ownWindow.ts';
@@ -74,14 +75,8 @@ function action(id: string, name: string, key: string | undefined, icon: Command
 }
 
 function toggleVolume(layout: 'mpr' | 'volume'): void {
-  if (get().layout === layout) showGrid({ columns: 1, rows: 1 });
+  if (get().layout === layout) leaveVolume();
   else showVolume(layout);
-}
-
-/** One image, or two side by side. */
-function toggleTwo(): void {
-  const { layout, grid } = get();
-  showGrid({ columns: layout === 'grid' && grid.columns * grid.rows === 1 ? 2 : 1, rows: 1 });
 }
 
 const drawing: Command[] = [
@@ -95,14 +90,10 @@ const measuring: Command[] = [
   tool('Ellipse ROI', 'E', 'ellipse', CircleDashed, 'measure region mean HU'),
   tool('Arrow', undefined, 'arrow', ArrowUpRight, 'annotate text'),
 ];
-const linking: Command[] = [tool('Crosshairs', 'X', 'crosshairs', Crosshair, 'link planes position')];
+const linking: Command[] = [tool('Crosshairs', 'X', 'crosshairs', Crosshair, 'link planes position'), ...linkCommands];
 
 const layouts: Command[] = [
-  action('layout', 'Layout', undefined, Grid2x2, toggleTwo, {
-    description: 'One image or two side by side',
-    enabled: hasPixels,
-    pressed: () => get().layout === 'grid' && get().viewports.length > 1,
-  }),
+  layoutCommand,
   action('mpr', 'MPR', 'M', Axis3d, () => toggleVolume('mpr'), {
     description: 'Three linked planes and 3D',
     enabled: hasPixels,
@@ -125,14 +116,17 @@ const looks: Command[] = [
     changeViewport(get().active, (v) => ({ view: { ...v.view, turns: ((v.view.turns + 1) % 4) as 0 | 1 | 2 | 3 } })),
   ),
   action('flip', 'Flip', undefined, FlipHorizontal2, () => changeViewport(get().active, (v) => ({ view: { ...v.view, flipped: !v.view.flipped } }))),
-  action('reset', 'Reset', 'R', RotateCcw, () => resetViewport(get().active)),
+  action('reset', 'Reset', 'R', RotateCcw, () => void (reset3d() || resetViewport(get().active)), { enabled: hasPixels }),
 ];
 
 const history: Command[] = [
-  action('undo', 'Undo', 'Ctrl+Z', Undo2, undoMeasurement, { scope: ['viewer', 'panel'], enabled: () => useMeasureStore.getState().history.done.length > 0 }),
-  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, redoMeasurement, {
+  action('undo', 'Undo', 'Ctrl+Z', Undo2, () => void (undo3d() || undoMeasurement()), {
     scope: ['viewer', 'panel'],
-    enabled: () => useMeasureStore.getState().history.undone.length > 0,
+    enabled: () => history3d()?.canUndo ?? useMeasureStore.getState().history.done.length > 0,
+  }),
+  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, () => void (redo3d() || redoMeasurement()), {
+    scope: ['viewer', 'panel'],
+    enabled: () => history3d()?.canRedo ?? useMeasureStore.getState().history.undone.length > 0,
   }),
 ];
 
@@ -185,9 +179,9 @@ const others: Command[] = [
     scope: ['viewer', 'panel'],
     enabled: () => useMeasureStore.getState().selectedId !== null,
   }),
-  action('redoAlso', 'Redo (second key)', 'Ctrl+Y', undefined, redoMeasurement, {
+  action('redoAlso', 'Redo (second key)', 'Ctrl+Y', undefined, () => void (redo3d() || redoMeasurement()), {
     scope: ['viewer', 'panel'],
-    enabled: () => useMeasureStore.getState().history.undone.length > 0,
+    enabled: () => history3d()?.canRedo ?? useMeasureStore.getState().history.undone.length > 0,
   }),
 ];
 
@@ -196,4 +190,4 @@ function removeSelected(): void {
   if (selectedId !== null) removeMeasurement(selectedId);
 }
 
-export const viewerCommands: readonly Command[] = [...toolGroups.flat(), ...moves, ...windows, ...others];
+export const viewerCommands: readonly Command[] = [...toolGroups.flat(), ...moves, ...windows, ...hangingCommands, ...others, ...commands3d];

@@ -62,12 +62,14 @@ export function paneViewport(pane: HangingPane, filled: Filled | null): Viewport
   const refused = refusal(pane, filled);
   if (refused !== null) return { ...emptyViewport, syncGroup: null, wanted: `${pane.name}: ${refused}` };
   const base = stackViewport(filled.stack);
+  const view = viewOf(pane, filled);
   return {
     ...base,
     kind: kinds[pane.plane],
     index: filled.index ?? base.index,
     window: pane.window,
-    view: viewOf(pane, filled),
+    view,
+    home: { view, window: pane.window },
     scaling: pane.zoom === 'fit' ? 'fit' : 'same',
     syncGroup: pane.sync === '' ? null : pane.sync,
   };

@@ -2,8 +2,8 @@
 import { CircleX, FileText } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { StudyRow } from '../../../contract/study.ts';
-import { clockTime, countOf, longDate } from '../../ui/index.ts';
-import { hangStack } from '../state/actions.ts';
+import { Button, clockTime, countOf, longDate } from '../../ui/index.ts';
+import { compareWith, hangStack } from '../state/actions.ts';
 import { middleOf } from '../state/hanging.ts';
 import { useViewer } from '../state/viewerStore.ts';
 import type { ViewImage } from '../stack/image.ts';
@@ -67,20 +67,56 @@ function StackItem({ stack, hung }: { stack: Stack; hung: readonly number[] }): 
   );
 }
 
-function Prior({ study }: { study: StudyRow }): ReactElement {
+/** An earlier study: a press hangs it beside the active series; its series stand below once it is open. */
+function Prior({ study, stacks }: { study: StudyRow; stacks: readonly Stack[] }): ReactElement {
+  const viewports = useViewer((s) => s.viewports);
+  const loading = useViewer((s) => s.priorsLoading.includes(study.StudyInstanceUID));
+  const title = study.StudyDescription || study.ModalitiesInStudy.join(', ');
   return (
-    <div className="v-strip-head v-prior">
-      <b>{longDate(study.StudyDate)}</b>
-      <div>{`${study.StudyDescription || study.ModalitiesInStudy.join(', ')}, prior`}</div>
-      <div>{countOf(study.NumberOfStudyRelatedInstances, 'image')}</div>
-    </div>
+    <>
+      <div className="v-strip-head v-prior">
+        <b>{longDate(study.StudyDate)}</b>
+        <div>{`${title}, prior`}</div>
+        <Button
+          small
+          variant="quiet"
+          disabled={loading}
+          aria-label={`Compare with ${longDate(study.StudyDate)}, ${title}`}
+          onClick={() => void compareWith(study.StudyInstanceUID)}
+        >
+          {loading ? 'Opening' : 'Compare'}
+        </Button>
+      </div>
+      {stacks.length === 0 ? null : (
+        <ul aria-label={`Series of ${longDate(study.StudyDate)}`}>
+          {stacks.map((stack) => (
+            <StackItem key={stack.id} stack={stack} hung={hungIn(stack, viewports)} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** Which protocol hung this, quietly; a press chooses another. */
+function HungBy(): ReactElement {
+  const protocol = useViewer((s) => s.protocol);
+  return (
+    <button
+      type="button"
+      className="v-hung-by"
+      aria-label={`Hanging protocol: ${protocol?.name ?? 'none'}`}
+      onClick={() => useViewer.setState({ chooser: 'protocol' })}
+    >
+      {protocol === null ? 'Hung by hand' : `Hung by ${protocol.name}`}
+    </button>
   );
 }
 
 /** The viewport numbers a stack hangs in; planes of one volume count once. */
 function hungIn(stack: Stack, viewports: readonly { stackId: string | null; kind: string }[]): number[] {
   const at = viewports.flatMap((v, i) => (v.stackId === stack.id ? [i] : []));
-  return viewports.some((v) => v.kind === 'Axial') ? at.slice(0, 1) : at;
+  return viewports.some((v) => v.kind === 'Axial') || new Set(at).size > 3 ? at.slice(0, 1) : at;
 }
 
 export function SeriesStrip(): ReactElement {
@@ -96,12 +132,15 @@ export function SeriesStrip(): ReactElement {
             <div>{detail.study.StudyDescription || detail.study.ModalitiesInStudy.join(', ')}</div>
           </div>
           <ul aria-label="Series of this study">
-            {stacks.map((stack) => (
-              <StackItem key={stack.id} stack={stack} hung={hungIn(stack, viewports)} />
-            ))}
+            {stacks
+              .filter((stack) => !stack.prior)
+              .map((stack) => (
+                <StackItem key={stack.id} stack={stack} hung={hungIn(stack, viewports)} />
+              ))}
           </ul>
+          <HungBy />
           {detail.priors.map((study) => (
-            <Prior key={study.StudyInstanceUID} study={study} />
+            <Prior key={study.StudyInstanceUID} study={study} stacks={stacks.filter((s) => s.StudyInstanceUID === study.StudyInstanceUID)} />
           ))}
         </>
       )}

@@ -4,7 +4,7 @@ export { compareWith, comparesPrior, toggleCompare } from './compare.ts';
 export { moveCrosshair } from './crosshair.ts';
 export { hangLayout, hangProtocol } from './hangProtocol.ts';
 export { liesOn, nearestImage, planeOfKind } from './images.ts';
-export { hangStack, setActive, showGrid, showVolume, tileSeries, toggleMaximised } from './layouts.ts';
+export { hangStack, leaveVolume, setActive, showGrid, showVolume, tileSeries, toggleMaximised } from './layouts.ts';
 export { load } from './loadHung.ts';
 export { resetViewport, setOwnVoi, setTool, setWindow, toggleInvert } from './looks.ts';
 export { closeStudy, openStudy, takeNews } from './openStudy.ts';

@@ -9,7 +9,13 @@ export function setTool(tool: ToolName): void {
 }
 
 export function resetViewport(at: number): void {
-  changeViewport(at, ({ view: { base, side } }) => ({ view: { ...homeView, base, side }, window: null, ownVoi: 0, inverted: false, presentationUid: null }));
+  changeViewport(at, ({ view: { base }, home }) => ({
+    view: { ...(home?.view ?? homeView), base },
+    window: home?.window ?? null,
+    ownVoi: 0,
+    inverted: false,
+    presentationUid: null,
+  }));
 }
 
 /** One of the windows and VOI LUTs that the file offers. */

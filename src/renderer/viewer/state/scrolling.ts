@@ -1,4 +1,5 @@
 // Scrolling: through the images of a stack, or through the planes of a volume.
+import { distanceToPlane, normal } from '../geometry/rasterGeometry.ts';
 import { add, scale } from '../geometry/vec3.ts';
 import { stepThrough, throughOf } from '../volume/planeAxes.ts';
 import { moveCrosshair } from './crosshair.ts';
@@ -13,7 +14,22 @@ export function showImage(at: number, index: number): void {
   else {
     putImage(at, index);
     followScroll(at);
+    carryCrosshair(at);
   }
+}
+
+/** Planes of a volume in the same grid show where the image lies: the crosshair goes along, straight through. */
+function carryCrosshair(at: number): void {
+  const state = useViewer.getState();
+  const { crosshair, layout, viewports } = state;
+  if (crosshair === null || layout !== 'grid' || viewports.every((v) => v.kind === 'Stack')) return;
+  const viewport = viewports[at];
+  const image = viewport?.kind === 'Stack' ? stackOf(state, viewport)?.images[viewport.index] : undefined;
+  if (image === undefined || image.geometry === null) return;
+  const frame = image.header.FrameOfReferenceUID;
+  if (frame === '' || !viewports.some((v) => v.kind !== 'Stack' && stackOf(state, v)?.images[0]?.header.FrameOfReferenceUID === frame)) return;
+  const p = add(crosshair, scale(normal(image.geometry), -distanceToPlane(image.geometry, crosshair)));
+  useViewer.setState({ crosshair: p });
 }
 
 /** The tiles show the images from `first` on; the last page is full. */

@@ -1,5 +1,6 @@
 // What the reading screen shows now: layout, viewports, tool, crosshair. No pixels; those are in scene.ts. Actions that change it are in actions.ts.
 import { create } from 'zustand';
+import type { Measurement } from '../../../contract/measurement.ts';
 import type { StudyDetail } from '../../../contract/study.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
 import { homeView, type View } from '../geometry/viewTransform.ts';
@@ -14,7 +15,7 @@ export interface GridShape {
   readonly columns: number;
   readonly rows: number;
 }
-export type ToolName = 'windowLevel' | 'pan' | 'zoom' | 'scroll' | 'length' | 'ellipse' | 'arrow' | 'crosshairs';
+export type ToolName = 'windowLevel' | 'pan' | 'zoom' | 'scroll' | 'crosshairs' | Measurement['kind'];
 
 export interface Window {
   readonly centre: number;
@@ -44,6 +45,8 @@ export interface ViewportState {
   readonly scaling: 'fit' | 'same';
   /** Viewports of one group scroll together while `Sync scroll` is on; null: with none. */
   readonly syncGroup: string | null;
+  /** View and window that it was hung with: what Reset goes back to; null: the whole picture, the file's own window. */
+  readonly home: { readonly view: View; readonly window: Window | null } | null;
   /** What a hanging protocol wants here, said while nothing hangs; '' without one. */
   readonly wanted: string;
 }
@@ -118,6 +121,7 @@ export const emptyViewport: ViewportState = {
   presentationUid: null,
   scaling: 'fit',
   syncGroup: 'all',
+  home: null,
   wanted: '',
 };
 

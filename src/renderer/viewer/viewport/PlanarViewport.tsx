@@ -24,6 +24,9 @@ import { forgetPaint, schedulePaint } from './paintSchedule.ts';
 import { greyOf, overPixels, shownWindow, type Picture } from './picture.ts';
 import { PresentationLayer } from './PresentationLayer.tsx';
 import { imageWords, readingAt, type Reading } from './readout.ts';
+import { PriorBanner } from './PriorBanner.tsx';
+import { ReferenceLines } from './ReferenceLines.tsx';
+import { usePublishPlane } from './shownPlanes.ts';
 import { StateMark } from './StateMark.tsx';
 import { usePicture, type Seen } from './usePicture.ts';
 import { usePresentedView } from './usePresentedView.ts';
@@ -126,6 +129,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
   const context: PointerContext | null = picture === null || window === null || size.width === 0 ? null : { at, size, picture, window, shown };
   usePointer(element, at, context);
   useFollowTarget(at, viewport, picture, size, cross);
+  usePublishPlane(at, picture);
   usePresentedView(at, picture, size);
 
   const plane = planeOfKind(viewport.kind);
@@ -165,6 +169,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
       {picture !== null && matrix !== null ? (
         <>
           <svg className="v-lines" aria-hidden="true">
+            <ReferenceLines at={at} picture={picture} matrix={matrix} />
             {plane !== null && crosshair !== null ? <PlaneCrosshair picture={picture} plane={plane} crosshair={crosshair} matrix={matrix} size={size} /> : null}
             {plane === null && cross !== null ? <PointCross at={apply(matrix, cross)} /> : null}
           </svg>
@@ -208,6 +213,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
           }}
         />
       )}
+      {stack === undefined ? viewport.wanted === '' ? null : <p className="v-vacant">{viewport.wanted}</p> : <PriorBanner at={at} stack={stack} />}
       {notice === null ? null : <NoticeBar text={notice} />}
       {goToOpen && picture !== null ? <GoToField at={at} picture={picture} /> : null}
     </div>
