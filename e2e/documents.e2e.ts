@@ -15,6 +15,7 @@ test.beforeAll(async () => {
   const objects = { pdf: await pdfObject(), ecg: ecgObject(), image: imageObject(), report: reportObject(), plan: planObject() };
   for (const [name, bytes] of Object.entries(objects)) writeFileSync(join(folder, `${name}.dcm`), bytes);
   sagitta = await launchSagitta();
+  await sagitta.request('user.create', { name: 'Dr. Reader', password: null });
   const result = await sagitta.request('import.run', { paths: [folder] });
   expect(result).toMatchObject({ ok: true, value: { stored: 5, quarantined: [] } });
   await sagitta.request('app.openReading', { StudyInstanceUID: documentStudy });

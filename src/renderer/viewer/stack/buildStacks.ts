@@ -112,7 +112,7 @@ function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Un
   return {
     id: `${series.SeriesInstanceUID} document ${String(n)}`,
     series,
-    label: header.DocumentTitle === '' ? kind : header.DocumentTitle,
+    label: header.DocumentTitle !== '' ? header.DocumentTitle : series.SeriesDescription !== '' ? series.SeriesDescription : kind,
     images: [],
     document: `${kind}${header.DocumentTitle === '' ? '' : `: ${header.DocumentTitle}`}`,
     documentUid: header.SOPInstanceUID,
