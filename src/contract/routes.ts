@@ -33,6 +33,7 @@ import { transferRoutes } from './transfer.ts';
 import { thumbnailRoutes } from './thumbnail.ts';
 import { settingsAnswer, settingsChange, user } from './user.ts';
 import { aeTitle, uid } from './values.ts';
+import { volume3dRoutes } from './volume3d.ts';
 import { watchRoutes } from './watch.ts';
 
 const none = z.object({}).strict();
@@ -152,6 +153,7 @@ export const routes = {
   ...lesionRoutes,
   ...exportRoutes,
   ...watchRoutes,
+  ...volume3dRoutes,
   ...thumbnailRoutes,
   ...correctionRoutes,
   ...hangingRoutes,

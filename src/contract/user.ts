@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { lifecycleSettings } from './lifecycle.ts';
 import { networkSettings, userIdentityPasscode } from './network.ts';
+import { volume3dSettings } from './volume3d.ts';
 import { watchSettings } from './watch.ts';
 
 export const user = z.object({
@@ -18,6 +19,7 @@ const settings = z.object({
   port: z.number().int(),
   ...networkSettings,
   ...watchSettings,
+  ...volume3dSettings,
   ...lifecycleSettings,
   theme: z.enum(['dark', 'light']),
   /** 100 to 200, per cent. */

@@ -10,6 +10,7 @@ import { hangingHandlers } from './hangingHandlers.ts';
 import { importHandlers } from './importHandlers.ts';
 import { lifecycleHandlers } from './lifecycleHandlers.ts';
 import { networkHandlers } from './networkHandlers.ts';
+import { pictureHandlers } from './pictureHandlers.ts';
 import { queryHandlers } from './queryHandlers.ts';
 import { reportHandlers } from './reportHandlers.ts';
 import { settingsHandlers } from './settingsHandlers.ts';
@@ -33,6 +34,7 @@ export function createArchiveHandlers(parts: HandlerParts): Handlers<'archive'> 
     ...networkHandlers(parts),
     ...settingsHandlers(parts),
     ...queryHandlers(parts),
+    ...pictureHandlers(parts),
     ...commitmentHandlers(parts),
     ...transferHandlers(parts),
     ...upkeepHandlers(parts),

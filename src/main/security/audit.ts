@@ -14,6 +14,7 @@ export type AuditAction =
   | 'listener.started'
   | 'listener.stopped'
   | 'study.exported'
+  | 'picture.saved'
   | 'study.sent'
   | 'query.answered'
   | 'study.retrieved'

@@ -5,6 +5,7 @@ import { defaultNetworkSettings } from '../../contract/network.ts';
 import { defaultLifecycleSettings } from '../../contract/lifecycle.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { Settings } from '../../contract/user.ts';
+import { defaultVolume3dSettings } from '../../contract/volume3d.ts';
 import { defaultWatchSettings } from '../../contract/watch.ts';
 import type { AuditLog, Peers, SettingsStore, UserRecord, Users } from './model.ts';
 
@@ -14,6 +15,7 @@ const defaultSettings: Settings = {
   port: 11112,
   ...defaultNetworkSettings,
   ...defaultWatchSettings,
+  ...defaultVolume3dSettings,
   ...defaultLifecycleSettings,
   theme: 'dark',
   scale: 100,

@@ -1,12 +1,22 @@
 // The 3D cell: waits for the whole volume, then mounts volume3d/ (loaded only now). Camera and painting are there; names and overlays are here.
+import { Settings2 } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useQuery } from '../../client/index.ts';
+import { IconButton } from '../../ui/index.ts';
 import { setActive, toggleMaximised } from '../state/actions.ts';
 import type { Stack } from '../stack/stack.ts';
 import { stackOf, useViewer, type ViewportState } from '../state/viewerStore.ts';
 import { volumeOf, volumeProgress } from '../state/volumes.ts';
-import type { Volume3dState, Volume3dView } from '../volume3d/mountVolume3d.ts';
-import { presets3dFor } from '../volume3d/presets.ts';
+import { cameraWords } from '../volume3d/camera.ts';
+import { ClipLayer } from '../volume3d/ClipLayer.tsx';
+import { keep3d, kept3d, registerView3d, useTools3d } from '../volume3d/open3d.ts';
+import { Panel3d } from '../volume3d/panel/Panel3d.tsx';
+import { PresetSelect } from '../volume3d/panel/PresetSelect.tsx';
+import { ScalpelLayer } from '../volume3d/ScalpelLayer.tsx';
+import { SideLetters } from '../volume3d/SideLetters.tsx';
+import type { View3d, View3dState } from '../volume3d/view3d.ts';
+import { words3d } from '../volume3d/words3d.ts';
+import '../volume3d/volume3d.css';
 import type { Volume } from '../volume/volume.ts';
 import { NoticeBar } from './NoticeBar.tsx';
 import { Patient, Study } from './Overlays.tsx';
@@ -14,42 +24,35 @@ import { missingSlices, type StateWord } from './imageState.ts';
 import { StateMark } from './StateMark.tsx';
 import { Failure } from './Failure.tsx';
 
-function words(stack: Stack | undefined, volume: Volume | undefined, state: Volume3dState | null): StateWord[] {
+function words(stack: Stack | undefined, volume: Volume | undefined, state: View3dState | null): StateWord[] {
   if (stack !== undefined && volume !== undefined && volume.loadedCount < volume.dimensions[2]) {
     const { here, failed, all } = volumeProgress(stack, volume);
     if (here + failed === all) return [missingSlices(failed)];
     const percent = Math.floor((100 * here) / all);
     return [{ word: `loading ${String(percent)} %`, tone: 'neutral', detail: '3D starts when every slice is here, so that nothing is missing from it.' }];
   }
-  const drawn: StateWord = { word: 'interpolated', tone: 'warn', detail: 'A 3D picture is computed from all slices. Measure and decide on the planes.' };
-  const reduced: StateWord = {
-    word: 'reduced',
-    tone: 'warn',
-    detail: 'Drawn coarser while it moves, and from averaged voxels when the volume is large; the planes keep every voxel.',
-  };
-  return state?.picture?.reduced === true ? [reduced, drawn] : [drawn];
+  return words3d(state?.scene ?? null, state?.picture ?? null);
 }
 
-export function VolumeViewport({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
+/** Mounts 3D into the element while the volume is whole. */
+function useView3d(at: number, stackId: string | null, volume: Volume | null, renderer: 'auto' | 'cpu' | 'gpu' | null) {
   const element = useRef<HTMLDivElement>(null);
-  const view = useRef<Volume3dView | null>(null);
-  const [state, setState] = useState<Volume3dState | null>(null);
+  const [view, setView] = useState<View3d | null>(null);
+  const [state, setState] = useState<View3dState | null>(null);
   const [missing, setMissing] = useState<string | null>(null);
-  const stack = useViewer((s) => stackOf(s, viewport));
-  const active = useViewer((s) => s.active === at);
-  useViewer((s) => s.sceneVersion);
-  const volume = stack === undefined ? undefined : volumeOf(stack.id);
-  const ready = volume !== undefined && volume.loadedCount === volume.dimensions[2];
-  const settings = useQuery('settings.get', {});
-  const renderer = settings.value?.renderer ?? (settings.error === null ? null : 'auto');
-
   useEffect(() => {
     const host = element.current;
-    if (!ready || renderer === null || host === null) return undefined;
+    if (volume === null || stackId === null || renderer === null || host === null) return undefined;
+    let mounted: View3d | null = null;
+    let unregister = (): void => undefined;
     let gone = false;
-    import('../volume3d/mountVolume3d.ts').then(
-      ({ mountVolume3d }) => {
-        if (!gone) view.current = mountVolume3d(host, volume, { renderer, onState: setState });
+    import('../volume3d/view3d.ts').then(
+      ({ mountView3d }) => {
+        if (gone) return;
+        mounted = mountView3d(host, volume, { renderer, kept: kept3d(stackId), onState: setState });
+        unregister = registerView3d(at, mounted);
+        setView(mounted);
+        setState(mounted.state());
       },
       () => {
         setMissing('The part of the program that draws 3D could not be loaded. The planes work as always. Start Sagitta again.');
@@ -57,24 +60,49 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
     );
     return () => {
       gone = true;
-      view.current?.dispose();
-      view.current = null;
+      unregister();
+      if (mounted !== null) {
+        keep3d(stackId, mounted.kept());
+        mounted.dispose();
+      }
+      setView(null);
       setState(null);
+      useTools3d.setState({ scalpel: false });
     };
-  }, [ready, volume, renderer]);
+  }, [at, stackId, volume, renderer]);
+  return { element, view, state, missing };
+}
 
-  const holes = stack !== undefined && volume !== undefined && !ready ? volumeProgress(stack, volume) : null;
-  const incomplete =
-    holes !== null && holes.here + holes.failed === holes.all
-      ? `${String(holes.failed)} of ${String(holes.all)} slices could not be decoded, and 3D with holes would mislead. The files are kept as received; the other slices can be read.`
-      : null;
+function holesIn(stack: Stack | undefined, volume: Volume | undefined): string | null {
+  if (stack === undefined || volume === undefined || volume.loadedCount === volume.dimensions[2]) return null;
+  const { here, failed, all } = volumeProgress(stack, volume);
+  if (here + failed < all) return null;
+  return `${String(failed)} of ${String(all)} slices could not be decoded, and 3D with holes would mislead. The files are kept as received; the other slices can be read.`;
+}
+
+export function VolumeViewport({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
+  const stack = useViewer((s) => stackOf(s, viewport));
+  const active = useViewer((s) => s.active === at);
+  const overlaysHidden = useViewer((s) => s.overlaysHidden);
+  useViewer((s) => s.sceneVersion);
+  const volume = stack === undefined ? undefined : volumeOf(stack.id);
+  const whole = volume !== undefined && volume.loadedCount === volume.dimensions[2] ? volume : null;
+  const settings = useQuery('settings.get', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
+  const renderer = settings.value?.renderer ?? (settings.error === null ? null : 'auto');
+  const { element, view, state, missing } = useView3d(at, stack?.id ?? null, whole, renderer);
+  const { panel, scalpel, box } = useTools3d();
+
   const notice = useViewer((s) => (s.notice?.viewport === at ? s.notice.text : null));
   const note = state?.note ?? null;
   useEffect(() => {
     if (note !== null) useViewer.setState({ notice: { viewport: at, text: note } });
   }, [at, note]);
-  const failure = missing ?? incomplete ?? state?.failure ?? null;
-  const presets = volume === undefined ? [] : presets3dFor(volume.unit);
+  const history = state === null ? '' : `${String(state.canUndo)} ${String(state.canRedo)}`;
+  useEffect(() => {
+    useTools3d.setState({ history });
+  }, [history]);
+  const failure = missing ?? holesIn(stack, volume) ?? state?.failure ?? null;
+  const marks = words(stack, volume, state);
   return (
     <div
       className={`v-vp ${active ? 'v-active' : ''}`}
@@ -87,40 +115,47 @@ export function VolumeViewport({ at, viewport }: { at: number; viewport: Viewpor
       }}
       onPointerDown={(event) => {
         setActive(at);
-        if (event.target instanceof HTMLCanvasElement) event.currentTarget.focus({ preventScroll: true });
+        if (event.target instanceof HTMLCanvasElement || event.target instanceof SVGElement) event.currentTarget.focus({ preventScroll: true });
       }}
       onDoubleClick={() => {
-        toggleMaximised(at);
+        if (!scalpel) toggleMaximised(at);
       }}
     >
       <div ref={element} className="v-canvas" />
-      <Patient at={at} kind="3D" stack={stack} />
+      {view === null || state === null ? null : (
+        <>
+          {box ? <ClipLayer view={view} state={state} /> : null}
+          {scalpel ? <ScalpelLayer view={view} state={state} /> : null}
+          {overlaysHidden ? null : <SideLetters camera={state.camera} />}
+        </>
+      )}
+      {overlaysHidden ? null : (
+        <>
+          <Patient at={at} kind="3D" stack={stack} />
+          <div className="v-ovl v-bl v-dim">{state === null ? '' : cameraWords(state.camera)}</div>
+        </>
+      )}
       <Study stack={stack} brief>
-        {presets.length === 0 ? null : (
-          <label className="v-preset">
-            Preset
-            <select
-              value={state?.preset.id ?? presets[0]?.id}
-              disabled={state === null}
-              onDoubleClick={(event) => {
-                event.stopPropagation();
-              }}
-              onChange={(event) => {
-                view.current?.setPreset(event.currentTarget.value);
-              }}
-            >
-              {presets.map((preset) => (
-                <option key={preset.id} value={preset.id}>
-                  {preset.name}
-                </option>
-              ))}
-            </select>
-          </label>
+        {view === null || state === null ? null : (
+          <div className="v3-head">
+            <PresetSelect view={view} state={state} own={settings.value?.presets3d ?? []} />
+            <IconButton
+              small
+              label="3D settings"
+              shortcut="Alt+S"
+              pressed={panel}
+              icon={<Settings2 className="lucide" aria-hidden="true" />}
+              onClick={() => useTools3d.setState({ panel: !panel })}
+            />
+          </div>
         )}
       </Study>
       <div className="v-ovl v-br">
-        <StateMark words={words(stack, volume, state)} loadingAction={null} />
+        <StateMark words={marks} loadingAction={null} />
       </div>
+      {panel && view !== null && state !== null ? (
+        <Panel3d view={view} state={state} stack={stack} own={settings.value?.presets3d ?? []} marks={marks.map((m) => m.word)} />
+      ) : null}
       {notice === null ? null : <NoticeBar text={notice} />}
       {failure === null ? null : <Failure title="3D cannot be shown" text={failure} />}
     </div>

@@ -52,6 +52,23 @@ export function orbit(camera: Camera, dxDegrees: number, dyDegrees: number): Cam
   return { ...camera, azimuth, elevation: Math.max(-90, Math.min(90, camera.elevation + dyDegrees)) };
 }
 
+export type Side = 'A' | 'P' | 'L' | 'R' | 'H' | 'F';
+
+/** Where the eye stands for each standard view; from head and feet the patient's front is on top. */
+const sides: Record<Side, { azimuth: number; elevation: number }> = {
+  A: { azimuth: 0, elevation: 0 },
+  P: { azimuth: 180, elevation: 0 },
+  L: { azimuth: 90, elevation: 0 },
+  R: { azimuth: -90, elevation: 0 },
+  H: { azimuth: 180, elevation: 90 },
+  F: { azimuth: 0, elevation: -90 },
+};
+
+/** The same middle and size, seen from a side of the patient. */
+export function seenFrom(camera: Camera, side: Side): Camera {
+  return { ...camera, ...sides[side] };
+}
+
 /** Moves the target within the picture plane, mm. */
 export function pan(camera: Camera, rightMm: number, upMm: number): Camera {
   const { right, up } = cameraBasis(camera);
@@ -61,6 +78,15 @@ export function pan(camera: Camera, rightMm: number, upMm: number): Camera {
 
 export function zoom(camera: Camera, factor: number): Camera {
   return { ...camera, heightMm: Math.max(10, Math.min(4000, camera.heightMm / factor)) };
+}
+
+/** Picture coordinates (pixels from the top left) of a patient position. */
+export function toScreen(camera: Camera, width: number, height: number, p: Vec3): [number, number] {
+  const { right, up } = cameraBasis(camera);
+  const d = [p[0] - camera.target[0], p[1] - camera.target[1], p[2] - camera.target[2]] as const;
+  const perMm = height / camera.heightMm;
+  const along = (v: Vec3): number => v[0] * d[0] + v[1] * d[1] + v[2] * d[2];
+  return [width / 2 + along(right) * perMm, height / 2 - along(up) * perMm];
 }
 
 /** Letter of the patient side that points along `v`: "A", "LP" … strongest first. */
@@ -77,4 +103,10 @@ export function sideLetters(v: Vec3): string {
 
 function at(v: readonly number[], index: number): number {
   return v[index] ?? 0;
+}
+
+/** "Az −24°, El 10°". */
+export function cameraWords({ azimuth, elevation }: Camera): string {
+  const degrees = (v: number): string => String(Math.round(v)).replace('-', '−');
+  return `Az ${degrees(azimuth)}°, El ${degrees(elevation)}°`;
 }

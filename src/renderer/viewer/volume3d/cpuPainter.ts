@@ -1,155 +1,133 @@
-// Paints the 3D view without a GPU: ray casting in workers, a coarse picture while the camera moves, the full one at rest.
-import type { Volume } from '../volume/volume.ts';
+// Paints the 3D view by the CPU ray caster: a coarse picture while something moves, the full one in bands at rest.
 import type { Camera } from './camera.ts';
-import type { CastGrid } from './castGrid.ts';
-import { makeCastGrid } from './castGrid.ts';
-import type { CastBand, FromCaster, ToCaster } from './messages.ts';
+import type { Band, Caster, CastInfo } from './caster.ts';
 import type { Painter, PainterEvents } from './painter.ts';
-import type { Preset3d } from './presets.ts';
-import { transferTable } from './presets.ts';
-import CasterWorker from './raycast.worker.ts?worker';
+import type { Scene3d } from './scene3d.ts';
 
 /** A moving picture should take no longer than this, ms. */
-const DRAFT_BUDGET_MS = 45;
-const FULL_MAX_PIXELS = 520_000;
-const REST_MS = 120;
+const DRAFT_BUDGET_MS = 42;
+/** A moving picture has at least so many rays (250 × 200). */
+const DRAFT_LEAST = 50_000;
+/** The first picture at rest; a larger canvas is then done again in all its pixels. */
+const REST_PIXELS = 560_000;
+const MOST_PIXELS = 4_000_000;
+const REST_MS = 90;
 
-interface Picture {
-  ticket: number;
-  full: boolean;
-  width: number;
-  height: number;
-  image: ImageData;
-  waitingFor: number;
-  began: number;
-}
+type Pass = 'draft' | 'rest' | 'full';
 
-export function createCpuPainter(canvas: HTMLCanvasElement, volume: Volume, first: { camera: Camera; preset: Preset3d }, events: PainterEvents): Painter {
-  const abort = new AbortController();
-  const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
-  const workers: Worker[] = [];
+export function createCpuPainter(canvas: HTMLCanvasElement, caster: Caster, first: { camera: Camera; scene: Scene3d }, events: PainterEvents): Painter {
   const scratch = document.createElement('canvas');
-  let cast: CastGrid | null = null;
-  let camera = first.camera;
-  let preset = first.preset;
-  let ticket = 0;
-  let current: Picture | null = null;
-  let dirty = false;
+  let info: CastInfo | null = null;
+  let { camera, scene } = first;
+  let dirty = true;
+  let held = false;
+  let pass: Pass | null = null;
   let restTimer = 0;
-  let msPerPixel = 0.0012;
+  let paintFrame = 0;
+  let msPerPixel = 0.0006;
 
-  function post(worker: Worker, message: ToCaster): void {
-    worker.postMessage(message);
+  function sizeOf(wanted: Pass): { width: number; height: number } {
+    const all = canvas.width * canvas.height;
+    const most = wanted === 'draft' ? Math.max(DRAFT_LEAST, DRAFT_BUDGET_MS / msPerPixel) : wanted === 'rest' ? REST_PIXELS : MOST_PIXELS;
+    const share = Math.min(1, Math.sqrt(most / all));
+    return { width: Math.max(2, Math.round(canvas.width * share)), height: Math.max(2, Math.round(canvas.height * share)) };
   }
 
-  function start(full: boolean): void {
-    if (cast === null || canvas.width === 0 || canvas.height === 0) return;
-    const pixels = full ? FULL_MAX_PIXELS : DRAFT_BUDGET_MS / msPerPixel;
-    const share = Math.min(full ? 1 : 0.75, Math.sqrt(pixels / (canvas.width * canvas.height)));
-    const width = Math.max(48, Math.round(canvas.width * share));
-    const height = Math.max(48, Math.round(canvas.height * share));
-    ticket += 1;
-    dirty = false;
-    current = { ticket, full, width, height, image: new ImageData(width, height), waitingFor: workers.length, began: performance.now() };
-    const table = transferTable(preset, cast.low, cast.high, cast.scale);
-    workers.forEach((worker, index) => {
-      post(worker, {
-        type: 'cast',
-        ticket,
-        camera,
-        width,
-        height,
-        stepFactor: full ? 0.6 : 1.1,
-        mode: preset.mode,
-        table,
-        worker: index,
-        workers: workers.length,
-      });
-    });
-  }
-
-  function show(picture: Picture): void {
-    scratch.width = picture.width;
-    scratch.height = picture.height;
-    scratch.getContext('2d')?.putImageData(picture.image, 0, 0);
-    const context = canvas.getContext('2d');
-    if (context === null) return;
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(scratch, 0, 0, canvas.width, canvas.height);
-    events.onPicture({ full: picture.full, reduced: cast?.reduced ?? false, ms: performance.now() - picture.began });
-  }
-
-  function takeBand(picture: Picture, band: CastBand): void {
-    picture.image.data.set(band.pixels, band.fromRow * band.width * 4);
-  }
-
-  function finish(picture: Picture): void {
-    show(picture);
-    current = null;
-    if (!picture.full) {
-      const measured = (performance.now() - picture.began) / (picture.width * picture.height);
-      msPerPixel = msPerPixel * 0.6 + measured * 0.4;
-    }
-    if (dirty) start(false);
-    else if (!picture.full) rest();
-  }
-
-  function rest(): void {
+  async function run(next: Pass): Promise<void> {
+    if (info === null || held || canvas.width < 2 || canvas.height < 2) return;
     clearTimeout(restTimer);
-    restTimer = window.setTimeout(() => {
-      if (!dirty && current === null) start(true);
-    }, REST_MS);
-  }
-
-  function onMessage({ data }: MessageEvent<FromCaster>): void {
-    if (current === null || data.ticket !== current.ticket) return;
-    if (data.type === 'band') {
-      takeBand(current, data);
-      return;
+    pass = next;
+    dirty = false;
+    const { width, height } = sizeOf(next);
+    const began = performance.now();
+    const level = next === 'draft' ? 'coarse' : 'fine';
+    const image = next === 'draft' ? new ImageData(width, height) : null;
+    if (image === null) spreadOut(width, height);
+    const complete = await caster.cast({ camera, scene, width, height, level }, (band) => {
+      if (image === null) showBand(band, width);
+      else image.data.set(band.pixels, band.fromRow * width * 4);
+    });
+    if (!complete || pass !== next) return;
+    pass = null;
+    const ms = performance.now() - began;
+    if (image !== null) {
+      scratch.width = width;
+      scratch.height = height;
+      scratch.getContext('2d')?.putImageData(image, 0, 0);
+      msPerPixel = msPerPixel * 0.6 + (ms / (width * height)) * 0.4;
     }
-    current.waitingFor -= 1;
-    if (current.waitingFor === 0) finish(current);
+    paint();
+    finished(next, ms, width === canvas.width);
   }
 
-  /** A moving picture is let finish (or the view would starve); a full one is dropped at once. */
+  function finished(was: Pass, ms: number, allPixels: boolean): void {
+    const full = was !== 'draft' && allPixels;
+    events.onPicture({ full, reduced: !full || (info?.tooLarge === true && info.reduced), ms });
+    if (dirty) void run('draft');
+    else if (was === 'draft') restTimer = window.setTimeout(() => void run('rest'), REST_MS);
+    else if (!allPixels && was === 'rest') void run('full');
+  }
+
+  /** What is shown becomes the ground on which bands of the better picture are laid. */
+  function spreadOut(width: number, height: number): void {
+    scratch.width = width;
+    scratch.height = height;
+    scratch.getContext('2d')?.drawImage(canvas, 0, 0, width, height);
+  }
+
+  function showBand({ fromRow, rows, pixels }: Band, width: number): void {
+    scratch.getContext('2d')?.putImageData(new ImageData(pixels, width, rows), 0, fromRow);
+    if (paintFrame !== 0) return;
+    paintFrame = requestAnimationFrame(paint);
+  }
+
+  function paint(): void {
+    cancelAnimationFrame(paintFrame);
+    paintFrame = 0;
+    const context = canvas.getContext('2d');
+    if (context === null || scratch.width === 0) return;
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'medium';
+    context.drawImage(scratch, 0, 0, canvas.width, canvas.height);
+  }
+
+  /** A moving picture is let finish (or the view would starve); a better one is dropped at once. */
   function moved(): void {
     dirty = true;
-    clearTimeout(restTimer);
-    if (current === null || current.full) start(false);
+    if (pass === 'draft') return;
+    caster.cancel();
+    cancelAnimationFrame(paintFrame);
+    paintFrame = 0;
+    void run('draft');
   }
 
-  async function load(): Promise<void> {
-    const made = await makeCastGrid(volume, abort.signal);
-    if (made === null) return;
-    cast = made;
-    for (let i = 0; i < count; i++) {
-      const worker = new CasterWorker();
-      worker.onmessage = onMessage;
-      worker.onerror = () => events.onFailure('The 3D view stopped working; the planes are not affected. Press V twice to start it again.');
-      post(worker, { type: 'volume', volume: made.grid });
-      workers.push(worker);
-    }
-    moved();
-  }
-  void load();
+  void caster.ready.then((made) => {
+    info = made;
+    if (made !== null) moved();
+  });
 
   return {
     setCamera: (next) => {
       camera = next;
       moved();
     },
-    setPreset: (next) => {
-      preset = next;
+    setScene: (next) => {
+      scene = next;
       moved();
     },
     resize: moved,
-    dispose: () => {
-      abort.abort();
+    hold: (next) => {
+      held = next;
       clearTimeout(restTimer);
-      for (const worker of workers) worker.terminate();
-      workers.length = 0;
-      cast = null;
+      if (held) {
+        caster.cancel();
+        pass = null;
+      } else moved();
+    },
+    dispose: () => {
+      held = true;
+      clearTimeout(restTimer);
+      cancelAnimationFrame(paintFrame);
     },
   };
 }

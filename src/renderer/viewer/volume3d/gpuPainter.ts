@@ -3,6 +3,7 @@ import '@kitware/vtk.js/Rendering/Profiles/Volume';
 import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray';
 import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData';
 import vtkPiecewiseFunction from '@kitware/vtk.js/Common/DataModel/PiecewiseFunction';
+import vtkPlane from '@kitware/vtk.js/Common/DataModel/Plane';
 import vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransferFunction';
 import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
 import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
@@ -11,20 +12,7 @@ import type { Volume } from '../volume/volume.ts';
 import type { Camera } from './camera.ts';
 import { cameraBasis } from './camera.ts';
 import type { Painter, PainterEvents } from './painter.ts';
-import type { Preset3d } from './presets.ts';
-
-/** Value range that presets with a relative scale are spread over. */
-function valueRange(volume: Volume): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  const stride = Math.max(1, Math.floor(volume.data.length / 200_000));
-  for (let i = 0; i < volume.data.length; i += stride) {
-    const v = volume.data[i] ?? 0;
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  return [low, Math.max(high, low + 1)];
-}
+import { wholeBox, type Scene3d } from './scene3d.ts';
 
 function toImageData(volume: Volume): ReturnType<typeof vtkImageData.newInstance> {
   const image = vtkImageData.newInstance();
@@ -73,6 +61,21 @@ async function trial(gl: WebGL2RenderingContext, draw: () => void, pixels: numbe
   return drawn ? null : 'the graphics card drew an empty picture';
 }
 
+/** Six planes that look inwards; none without a clipping box. */
+function clipPlanes(volume: Volume, { clip }: Scene3d): ReturnType<typeof vtkPlane.newInstance>[] {
+  if (clip === null) return [];
+  return ([0, 1, 2] as const).flatMap((axis) =>
+    (['low', 'high'] as const)
+      .filter((side) => clip[side][axis] !== wholeBox[side][axis])
+      .map((side) => {
+        const voxels = clip[side][axis] * volume.dimensions[axis] - 0.5;
+        const along = volume.direction[axis];
+        const origin = volume.origin.map((v, d) => v + (along[d] ?? 0) * voxels * volume.spacing[axis]);
+        return vtkPlane.newInstance({ origin, normal: along.map((v) => (side === 'low' ? v : -v)) } as never);
+      }),
+  );
+}
+
 export interface GpuRefusal {
   /** Half a sentence: why the processor draws instead. */
   why: string;
@@ -84,7 +87,7 @@ export interface GpuRefusal {
 export async function createGpuPainter(
   host: HTMLElement,
   volume: Volume,
-  first: { camera: Camera; preset: Preset3d },
+  first: { camera: Camera; scene: Scene3d },
   events: PainterEvents,
 ): Promise<Painter | GpuRefusal> {
   const probe = document.createElement('canvas').getContext('webgl2');
@@ -106,7 +109,6 @@ export async function createGpuPainter(
   actor.setMapper(mapper);
   view.getRenderer().addVolume(actor);
   let ready = false;
-  const range = valueRange(volume);
   let frame = 0;
 
   function render(): void {
@@ -133,36 +135,38 @@ export async function createGpuPainter(
     render();
   }
 
-  function setPreset(preset: Preset3d): void {
+  function setScene(scene: Scene3d): void {
     const colour = vtkColorTransferFunction.newInstance();
     const opacity = vtkPiecewiseFunction.newInstance();
-    for (const p of preset.points) {
-      const value = preset.scale === 'hu' ? p.value : range[0] + p.value * (range[1] - range[0]);
-      colour.addRGBPoint(value, p.colour[0] / 255, p.colour[1] / 255, p.colour[2] / 255);
-      opacity.addPoint(value, p.opacity);
+    const shaded = scene.mode === 'shaded';
+    for (const p of scene.points) {
+      colour.addRGBPoint(p.value, p.colour[0] / 255, p.colour[1] / 255, p.colour[2] / 255);
+      opacity.addPoint(p.value, shaded ? p.opacity : 1);
     }
     const property = actor.getProperty();
     property.setRGBTransferFunction(0, colour);
     property.setScalarOpacity(0, opacity);
     property.setScalarOpacityUnitDistance(0, 1);
     property.setInterpolationTypeToLinear();
-    property.setShade(preset.mode === 'shaded');
-    property.setAmbient(0.28);
-    property.setDiffuse(0.72);
-    property.setSpecular(0.15);
+    property.setShade(shaded);
+    property.setAmbient(scene.light.ambient);
+    property.setDiffuse(scene.light.diffuse);
+    property.setSpecular(scene.light.specular);
     property.setSpecularPower(12);
-    if (preset.mode === 'mip') mapper.setBlendModeToMaximumIntensity();
+    if (scene.mode === 'mip') mapper.setBlendModeToMaximumIntensity();
+    else if (scene.mode === 'minip') mapper.setBlendModeToMinimumIntensity();
+    else if (scene.mode === 'mean') mapper.setBlendModeToAverageIntensity();
     else mapper.setBlendModeToComposite();
+    mapper.removeAllClippingPlanes();
+    for (const plane of clipPlanes(volume, scene)) mapper.addClippingPlane(plane);
     render();
   }
 
   const canvas = host.querySelector('canvas');
-  canvas?.addEventListener('webglcontextlost', () =>
-    events.onFailure('The graphics card dropped the 3D picture; the planes are not affected. Press V twice to draw it again.'),
-  );
+  canvas?.addEventListener('webglcontextlost', () => events.onFailure('The graphics card dropped the 3D picture; the planes are not affected.'));
   const gl = canvas?.getContext('webgl2') ?? null;
   (view.getApiSpecificRenderWindow() as unknown as { setSize(width: number, height: number): void }).setSize(trialSize.width, trialSize.height);
-  setPreset(first.preset);
+  setScene(first.scene);
   setCamera(first.camera);
   const pixels = host.clientWidth * host.clientHeight * devicePixelRatio ** 2;
   const refused = gl === null ? 'this machine has no WebGL 2' : await trial(gl, () => view.getRenderWindow().render(), pixels);
@@ -175,9 +179,13 @@ export async function createGpuPainter(
   render();
   return {
     setCamera,
-    setPreset,
+    setScene,
     resize: () => {
       view.resize();
+      render();
+    },
+    hold: (held) => {
+      ready = !held;
       render();
     },
     dispose: () => {

@@ -1,11 +1,11 @@
-// What paints a 3D view: the CPU ray caster or the GPU. The view (mountVolume3d.ts) owns camera, preset and pointer.
+// What paints a 3D view: the CPU ray caster or the GPU. Both draw the same scene; the view (view3d.ts) owns camera, scene and pointer.
 import type { Camera } from './camera.ts';
-import type { Preset3d } from './presets.ts';
+import type { Scene3d } from './scene3d.ts';
 
 export interface Picture3d {
-  /** False while the camera moves: a coarser picture. */
+  /** False while the camera moves or the full picture is not complete: a coarser picture. */
   full: boolean;
-  /** The volume was averaged to a smaller grid first. */
+  /** Made of averaged voxels. */
   reduced: boolean;
   /** Time the picture took. */
   ms: number;
@@ -19,7 +19,9 @@ export interface PainterEvents {
 
 export interface Painter {
   setCamera: (camera: Camera) => void;
-  setPreset: (preset: Preset3d) => void;
+  setScene: (scene: Scene3d) => void;
   resize: () => void;
+  /** Paints nothing until let go: the workers are busy with a recording. */
+  hold: (held: boolean) => void;
   dispose: () => void;
 }

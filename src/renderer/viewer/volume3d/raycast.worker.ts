@@ -1,54 +1,65 @@
-// One ray-casting worker: holds the reduced grid, casts bands of rows, and looks for a newer request between bands.
-import type { CastRequest, FromCaster, ToCaster } from './messages.ts';
-import type { CastVolume } from './raycast.ts';
-import { castRows, prepare } from './raycast.ts';
+// One ray-casting worker: holds the coarse grid, its slabs of full slices and the mask, and casts the tiles it is given, in order.
+import { findBody } from './body.ts';
+import { makeTables, prepare, type CastJob, type Prepared, type Tables } from './castJob.ts';
+import { toPixels } from './castValues.ts';
+import { buildBlocks, type CastVolume, type Mask } from './castVolume.ts';
+import { applyCut } from './lasso.ts';
+import type { FromCaster, ToCaster } from './messages.ts';
+import { castRows } from './raycast.ts';
+import { newRays } from './rays.ts';
+import type { Cut } from './scene3d.ts';
 
-/** Rows a band: small enough that a newer request is heard within some 20 ms. */
-const BAND = 8;
-let volume: CastVolume | null = null;
-let newest = 0;
-
-const channel = new MessageChannel();
-let resume: (() => void) | null = null;
-channel.port1.onmessage = () => resume?.();
-
-/** Lets waiting messages in. */
-function breathe(): Promise<void> {
-  return new Promise((done) => {
-    resume = done;
-    channel.port2.postMessage(0);
-  });
-}
+let coarse: { volume: CastVolume; scale: number } | null = null;
+const slabs = new Map<number, CastVolume>();
+let mask: Mask | null = null;
+/** Found once a volume; undefined: not looked for yet. */
+let body: Mask | null | undefined;
+let current: { ticket: number; job: CastJob; tables: Map<boolean, Tables>; prepared: Map<number | null, Prepared> } | null = null;
 
 function answer(message: FromCaster, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function cast(request: CastRequest): Promise<void> {
-  const grid = volume;
-  if (grid === null) return;
-  const began = performance.now();
-  const prepared = prepare(grid, request);
-  let breath = performance.now();
-  for (let row = request.worker * BAND; row < request.height; row += BAND * request.workers) {
-    if (request.ticket !== newest) return;
-    const rows = Math.min(BAND, request.height - row);
-    const pixels = new Uint8ClampedArray(rows * request.width * 4);
-    castRows(grid, request, prepared, row, row + rows, pixels);
-    answer({ type: 'band', ticket: request.ticket, fromRow: row, rows, width: request.width, pixels }, [pixels.buffer]);
-    if (performance.now() - breath > 15) {
-      await breathe();
-      breath = performance.now();
-    }
+function hide(cuts: readonly Cut[], bodyOnly: boolean): void {
+  if (coarse === null) return;
+  const { volume, scale } = coarse;
+  if (bodyOnly && body === undefined) body = findBody(volume, scale);
+  const start = bodyOnly ? (body ?? null) : null;
+  if (start === null && cuts.length === 0) mask = null;
+  else {
+    mask = { dimensions: volume.dimensions, shown: start === null ? new Uint8Array(volume.data.length).fill(1) : start.shown.slice() };
+    for (const cut of cuts) applyCut(mask, volume, cut);
   }
-  answer({ type: 'done', ticket: request.ticket, worker: request.worker, ms: performance.now() - began });
+  current = null;
+  answer({ type: 'hidden', bodyFound: !bodyOnly || body !== null });
+}
+
+function gridOf(slab: number | null): CastVolume | undefined {
+  return slab === null ? coarse?.volume : slabs.get(slab);
+}
+
+function castTile({ ticket, tile, slab, fromRow, rows, rays, last }: Extract<ToCaster, { type: 'tile' }>): void {
+  const volume = gridOf(slab);
+  if (volume === undefined || current?.ticket !== ticket) return;
+  const began = performance.now();
+  const { job, tables, prepared } = current;
+  const isCoarse = slab === null;
+  const shared = tables.get(isCoarse) ?? makeTables(job, volume.spacing);
+  tables.set(isCoarse, shared);
+  const ready = prepared.get(slab) ?? prepare(volume, job, mask, shared);
+  prepared.set(slab, ready);
+  const gathered = rays ?? newRays(rows * job.width);
+  castRows(volume, job, ready, fromRow, fromRow + rows, gathered);
+  const pixels = last ? toPixels(gathered, job.scene.mode, ready) : null;
+  const ms = performance.now() - began;
+  if (pixels === null) answer({ type: 'tile', ticket, tile, rays: gathered, pixels, ms }, [gathered.buffer]);
+  else answer({ type: 'tile', ticket, tile, rays: null, pixels, ms }, [pixels.buffer]);
 }
 
 self.onmessage = ({ data }: MessageEvent<ToCaster>) => {
-  if (data.type === 'volume') {
-    volume = data.volume;
-    return;
-  }
-  newest = data.ticket;
-  void cast(data);
+  if (data.type === 'coarse') coarse = { volume: data.volume, scale: data.scale };
+  else if (data.type === 'slab') slabs.set(data.index, { ...data.volume, blocks: buildBlocks(data.volume.data, data.volume.dimensions) });
+  else if (data.type === 'hide') hide(data.cuts, data.bodyOnly);
+  else if (data.type === 'job') current = { ticket: data.ticket, job: data.job, tables: new Map(), prepared: new Map() };
+  else castTile(data);
 };
