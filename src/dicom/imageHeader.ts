@@ -106,7 +106,7 @@ function lutsOf(d: DataSet | undefined, signed: boolean): LutData[] {
 }
 
 /** One item of a Modality or VOI LUT Sequence. The second descriptor value is signed when its VR or its inputs are; an entry count of 0 means 65536. */
-function readLut(item: DataSet, signed: boolean): LutData | null {
+export function readLut(item: DataSet, signed: boolean): LutData | null {
   const descriptor = item.value('LUTDescriptor');
   const data = item.value('LUTData');
   if (!descriptor || descriptor.length < 6 || !data) return null;

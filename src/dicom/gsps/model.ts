@@ -30,7 +30,7 @@ export type PresentedVoi =
 
 export type PresentedLut = { kind: 'shape'; shape: 'IDENTITY' | 'INVERSE' } | { kind: 'lut'; lut: LutData };
 
-/** PS3.3 C.10.4. Corners in pixels from 1, before rotation and flip; they may lie outside the image. */
+/** PS3.3 C.10.4. Corners in pixels of the stored image from 1: the pixel seen at the top left, and at the bottom right, once it is turned and flipped; they may lie outside the image. */
 export interface DisplayedArea {
   appliesTo: AppliesTo;
   topLeft: GraphicPoint;

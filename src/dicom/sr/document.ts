@@ -86,19 +86,20 @@ export function hierarchy(references: readonly ImageReference[]): DataSetModel[]
   });
 }
 
-function patientAndStudy(study: StudyContext): DataSetModel {
+/** Patient and study as the images have them, UTC and UTF-8. */
+export function patientAndStudy(study: StudyContext): DataSetModel {
   return { ...study, StudyDate: study.StudyDate, SpecificCharacterSet: 'ISO_IR 192', TimezoneOffsetFromUTC: '+0000' };
 }
 
-function seriesAndEquipment(identity: DocumentIdentity): DataSetModel {
+export function seriesAndEquipment(identity: DocumentIdentity, modality: 'SR' | 'KO' | 'PR'): DataSetModel {
   return {
-    Modality: 'SR',
+    Modality: modality,
     SeriesInstanceUID: identity.seriesInstanceUid,
     SeriesNumber: identity.seriesNumber,
     SeriesDescription: identity.seriesDescription,
     SeriesDate: identity.date,
     SeriesTime: identity.time,
-    ReferencedPerformedProcedureStepSequence: [],
+    ...(modality === 'PR' ? { Laterality: '' } : { ReferencedPerformedProcedureStepSequence: [] }),
     Manufacturer: 'Sagitta',
     ManufacturerModelName: 'Sagitta',
     DeviceSerialNumber: identity.deviceSerialNumber,
@@ -140,7 +141,7 @@ export function buildDocument(input: DocumentInput): Uint8Array {
     SOPClassUID: input.sopClassUid,
     SOPInstanceUID: input.identity.sopInstanceUid,
     ...patientAndStudy(input.study),
-    ...seriesAndEquipment(input.identity),
+    ...seriesAndEquipment(input.identity, 'SR'),
     ...general(input),
     CodingSchemeIdentificationSequence: input.codingSchemes?.map(({ designator, name, organisation }) => ({
       CodingSchemeDesignator: designator,
