@@ -91,9 +91,10 @@ export interface FrameValues {
   RescaleIntercept: number | null;
   WindowCenter: number[];
   WindowWidth: number[];
-  WindowCenterWidthExplanation: string[];
-  VOILUTFunction: string;
-  RescaleType: string;
+  /** These three are absent in an index of an earlier version. */
+  WindowCenterWidthExplanation?: string[];
+  VOILUTFunction?: string;
+  RescaleType?: string;
   /** The frame's own; absent without. */
   voiLuts?: LutData[];
   DimensionIndexValues: number[];

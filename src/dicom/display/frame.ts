@@ -5,7 +5,7 @@ import { modalityOf } from '../lut.ts';
 import { applyPalette, type Palette } from '../palette.ts';
 import { noExtras, overlayMarks, type DisplayExtras } from './extras.ts';
 import { rangeOf, toModalityValues } from './modalityValues.ts';
-import type { Frame, ModalityValues, Samples, ValueRange } from './model.ts';
+import { isFractional, type Frame, type ModalityValues, type Samples, type ValueRange } from './model.ts';
 
 /** As the codecs hand it out. */
 export interface DecodedSamples {
@@ -37,11 +37,18 @@ export function makeFrame(decoded: DecodedSamples, image: ImageHeader, { extras,
   const rgba = coloursOf(decoded, extras.palette);
   if (rgba !== null) return rgba.ok ? ok({ ...common, values: null, rgba: rgba.value, min: 0, max: 255, padding: null }) : rgba;
   if (decoded.samplesPerPixel !== 1) return fail('UNSUPPORTED', `Images with ${String(decoded.samplesPerPixel)} samples a pixel cannot be shown. ${kept}`);
+  if (!isGrey(image)) return fail('UNSUPPORTED', `Pixels of the kind ${image.PhotometricInterpretation} cannot be shown. ${kept}`);
   if (image.numberOfModalityLuts > 0 && image.modalityLut === null)
     return fail('UNSUPPORTED', `This image has a modality LUT that cannot be read, so its values would be wrong. ${kept}`);
   const values = toModalityValues(decoded.samples, image);
+  if (isFractional(values) && !values.some(Number.isFinite)) return fail('UNPARSABLE', `No pixel of this image is a number that could be shown. ${kept}`);
   const padding = paddingOf(image, decoded.samples, values);
   return ok({ ...common, values, rgba: null, ...rangeOf(values, padding), padding });
+}
+
+/** An object that does not name its pixels is taken for grey. */
+function isGrey({ PhotometricInterpretation: kind }: ImageHeader): boolean {
+  return kind === '' || kind.startsWith('MONOCHROME');
 }
 
 /** null for greyscale. */

@@ -33,11 +33,12 @@ export interface FrameNote {
   frames: number;
   /** `W 400 L 40`, or nothing for colour. */
   window: string;
+  /** Words of the state mark. */
+  state: readonly string[];
 }
 
-export function cornersOf(dataSet: DataSet, { frame, frames, window }: FrameNote): Corners {
+export function cornersOf(dataSet: DataSet, { frame, frames, window, state }: FrameNote): Corners {
   const text = (keyword: Parameters<DataSet['string']>[0]): string => dataSet.string(keyword);
-  const lossy = text('LossyImageCompression') === '01' ? 'lossy' : '';
   return {
     topLeft: [personName(dataSet.personName('PatientName')), joined(text('PatientID'), isoDate(text('PatientBirthDate')), text('PatientSex'))],
     topRight: [text('StudyDescription'), isoDate(text('StudyDate')), text('InstitutionName')],
@@ -45,7 +46,7 @@ export function cornersOf(dataSet: DataSet, { frame, frames, window }: FrameNote
       joined(text('SeriesNumber') === '' ? '' : `Se ${text('SeriesNumber')}`, text('SeriesDescription')),
       joined(text('InstanceNumber') === '' ? '' : `Im ${text('InstanceNumber')}`, frames > 1 ? `frame ${String(frame + 1)} of ${String(frames)}` : ''),
     ],
-    bottomRight: [joined(text('ImageLaterality') || text('Laterality'), text('ViewPosition')), joined(window, lossy)],
+    bottomRight: [joined(text('ImageLaterality') || text('Laterality'), text('ViewPosition')), joined(window), joined(...state)],
   };
 }
 

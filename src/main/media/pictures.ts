@@ -88,9 +88,9 @@ export async function toPictures(entries: readonly Entry[], to: string, options:
       options.signal?.throwIfAborted();
       at += 1;
       if (shaded.ok) {
-        const { picture, window, lacksOverlay } = shaded.value;
-        if (lacksOverlay === true) withoutOverlay += 1;
-        if (drawer && !annotate(picture, cornersOf(dataSet, { frame: at - 1, frames, window }), drawer)) unlabelled += 1;
+        const { picture, window, state, lacksOverlay } = shaded.value;
+        if (lacksOverlay) withoutOverlay += 1;
+        if (drawer && !annotate(picture, cornersOf(dataSet, { frame: at - 1, frames, window, state }), drawer)) unlabelled += 1;
         const file = join(to, name.replace(/\.dcm$/, frames > 1 ? `-${String(at).padStart(4, '0')}.${extension}` : `.${extension}`));
         await writeNew(file, encode(picture));
         files.push(file);

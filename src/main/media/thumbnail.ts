@@ -6,6 +6,7 @@ import { frameDescription } from '../../codecs/decode.ts';
 import { createNodeDecoder } from '../../codecs/node.ts';
 import type { PixelLease } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { noExtras } from '../../dicom/display/extras.ts';
 import type { ImageHeader } from '../../dicom/headerModel.ts';
 import type { Palette } from '../../dicom/palette.ts';
 import { shade } from './frames.ts';
@@ -50,7 +51,8 @@ export async function drawThumbnail({ lease, image, bitOffset, floating, palette
   if (bytes === undefined) return fail('IO_ERROR', 'The image could not be read; verify the archive.');
   const decoded = await decode({ transferSyntaxUid: lease.transferSyntaxUid, bytes, description: frameDescription(image), bitOffset, floating });
   if (!decoded.ok) return decoded;
-  const shaded = shade(image, decoded.value, () => (palette === null ? fail('UNPARSABLE', 'The colour tables of the image are missing.') : ok(palette)));
+  const extras = { ...noExtras, palette: palette === null ? null : ok(palette) };
+  const shaded = shade(image, decoded.value, lease.transferSyntaxUid, { extras, frame: 0 });
   if (!shaded.ok) return shaded;
   const { picture } = shaded.value;
   const high = picture.height * pixelShape(image);

@@ -3,15 +3,14 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { PixelLease } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { frameHeader } from '../../dicom/display/frameHeader.ts';
 import type { ImageHeader } from '../../dicom/headerModel.ts';
 import { readPalette, type Palette } from '../../dicom/palette.ts';
+import { isFloating } from '../../dicom/display/frameHeader.ts';
+import { transferSyntax } from '../../dicom/uids.ts';
 import { parseHeader, type Store } from '../store/index.ts';
 import { createThread } from '../threads/index.ts';
-import { frameImage } from './frames.ts';
 import { drawThumbnail, type ThumbnailSource } from './thumbnail.ts';
-
-/** The only storage class whose 32 and 64 bit pixels are floats. */
-const parametricMap = '1.2.840.10008.5.1.4.1.1.30';
 
 type Draw = (source: ThumbnailSource) => Promise<Result<Uint8Array>>;
 export type LeaseThumbnail = (SOPInstanceUID: string, frame: number) => Promise<Result<PixelLease>>;
@@ -47,11 +46,12 @@ async function sourceOf(store: Store, uid: string, frame: number): Promise<Resul
   if (!lease.ok) return lease;
   const header = store.instances.header(uid);
   if (!header?.image) return fail('NOT_FOUND', 'This instance holds no image.');
-  const image = { ...frameImage(header.image, frame - 1), frames: [] };
+  const image = { ...frameHeader(header.image, frame - 1), frames: [] };
   const palette = await paletteOf(store, uid, image);
   if (!palette.ok) return palette;
-  const floating = header.SOPClassUID === parametricMap && image.BitsAllocated >= 32;
-  return ok({ lease: lease.value, image, bitOffset: bitOffsetOf(image, frame), floating, palette: palette.value });
+  const encapsulated = transferSyntax(header.transferSyntaxUid)?.encapsulated === true;
+  const bitOffset = encapsulated ? 0 : bitOffsetOf(image, frame);
+  return ok({ lease: lease.value, image, bitOffset, floating: isFloating(header.SOPClassUID, image), palette: palette.value });
 }
 
 /** Failures as `pixelLease` and the decoders have them; what fails is tried again when it is asked for again. */

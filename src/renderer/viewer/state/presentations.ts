@@ -20,7 +20,7 @@ const none: readonly PresentationState[] = [];
 async function load(StudyInstanceUID: string): Promise<void> {
   const answer = await request('presentation.list', { StudyInstanceUID });
   if (!answer.ok) return;
-  usePresentations.setState(({ states }) => ({ states: new Map(states).set(StudyInstanceUID, answer.value.states as PresentationState[]) }));
+  usePresentations.setState(({ states }) => ({ states: new Map(states).set(StudyInstanceUID, answer.value.states) }));
 }
 
 /** Follows the studies that are open until the returned function is called. */

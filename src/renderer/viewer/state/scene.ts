@@ -4,6 +4,7 @@ import { pixelUrl } from '../../../contract/pixelUrl.ts';
 import type { Result } from '../../../contract/result.ts';
 import { streamUrl } from '../../../contract/streamUrl.ts';
 import { needsExtras } from '../../../dicom/display/extras.ts';
+import { isFloating } from '../../../dicom/display/frameHeader.ts';
 import { transferSyntax } from '../../../dicom/uids.ts';
 import type { Frame, FrameJob } from '../decode/frame.ts';
 import { createFrameStore, type FrameStore } from '../decode/frameStore.ts';
@@ -40,11 +41,6 @@ export function frames(): FrameStore {
   return store ?? startDecoding();
 }
 
-/** Parametric maps alone had decimals before headers said it. */
-function isFloating({ header, image }: ViewImage): boolean {
-  return image.floating ?? (header.SOPClassUID === '1.2.840.10008.5.1.4.1.1.30' && image.BitsAllocated >= 32);
-}
-
 function frameJob(image: ViewImage): FrameJob {
   const { Rows, Columns, SamplesPerPixel, BitsAllocated } = image.image;
   return {
@@ -55,7 +51,7 @@ function frameJob(image: ViewImage): FrameJob {
     frame: image.frame - 1,
     bitOffset:
       BitsAllocated === 1 && transferSyntax(image.transferSyntaxUid)?.encapsulated !== true ? ((image.frame - 1) * Rows * Columns * SamplesPerPixel) % 8 : 0,
-    floating: isFloating(image),
+    floating: isFloating(image.header.SOPClassUID, image.image),
   };
 }
 

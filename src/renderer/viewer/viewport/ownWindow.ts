@@ -1,33 +1,15 @@
 // How an image asks to be shown, and what its values are called. The maths is dicom/lut.ts.
+import { ownVoi } from '../../../dicom/display/ownVoi.ts';
+import type { ValueRange } from '../../../dicom/display/model.ts';
 import type { ImageHeader } from '../../../dicom/headerModel.ts';
-import { voiFunction, voisOf, windowVoi, type NamedVoi, type Voi } from '../../../dicom/lut.ts';
+import { voiFunction, windowVoi, type Voi } from '../../../dicom/lut.ts';
 import type { ViewImage } from '../stack/image.ts';
 import type { Window } from '../state/viewerStore.ts';
-
-export interface ValueRange {
-  readonly min: number;
-  readonly max: number;
-}
 
 /** What a viewport chose of what the file offers (`voisOf`), and the user's own window over it. */
 export interface ChosenVoi {
   readonly window: Window | null;
   readonly ownVoi: number;
-}
-
-/** The file's own VOI; without one, the range of the values (or 0 to 255 before they are known). Images that offer fewer than others show their first. */
-function ownVoi(image: ImageHeader, choice: number, range: ValueRange | undefined): Voi {
-  const offered: readonly NamedVoi[] = voisOf(image);
-  const voi = (offered[choice] ?? offered[0])?.voi;
-  if (voi !== undefined) return voi;
-  const { centre, width } = windowOfRange(range ?? { min: 0, max: 255 });
-  return { kind: 'window', center: centre, width, function: width < 1 ? 'LINEAR_EXACT' : 'LINEAR' };
-}
-
-/** Whole numbers need one step more than they are apart; decimals between 0 and 1 do not. */
-function windowOfRange({ min, max }: ValueRange): Window {
-  const width = Number.isInteger(min) && Number.isInteger(max) ? Math.max(1, max - min + 1) : Math.max(1e-6, max - min);
-  return { centre: min + width / 2, width };
 }
 
 /** A VOI as centre and width; a VOI LUT has the range that its entries cover. */
@@ -46,8 +28,8 @@ export function ownWindow(image: ImageHeader, range: ValueRange | undefined, cho
 /** `voi` under the user's window: a function keeps its shape, a VOI LUT is stretched over the window. */
 export function underWindow(voi: Voi, window: Window | null): Voi {
   if (window === null) return voi;
-  if (voi.kind === 'lut') return { ...voi, stretch: { center: window.centre, width: Math.max(1e-6, window.width) } };
-  return windowVoi(window.centre, Math.max(1e-6, window.width), voi.function === 'LINEAR_EXACT' ? 'LINEAR_EXACT' : voi.function) ?? voi;
+  if (voi.kind === 'lut') return { ...voi, stretch: { center: window.centre, width: Math.max(1e-30, window.width) } };
+  return windowVoi(window.centre, Math.max(1e-30, window.width), voi.function) ?? voi;
 }
 
 /** What is applied: the user's window with the file's function, else the file's own VOI. */
