@@ -7,35 +7,17 @@ import { Choosers } from './hanging/Choosers.tsx';
 import { followProtocols } from './hanging/protocolList.ts';
 import { followStudy } from './measure/measureStore.ts';
 import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
-import { closeStudy, hangStack, load, openStudy, showImage, takeNews } from './state/actions.ts';
+import { closeStudy, hangStack, load, openStudy, takeNews } from './state/actions.ts';
 import { frames } from './state/scene.ts';
 import { followPresentations } from './state/presentations.ts';
 import { refillVolumes } from './state/volumes.ts';
-import { useViewer, stackOf, type ViewportState } from './state/viewerStore.ts';
+import { useViewer, type ViewportState } from './state/viewerStore.ts';
 import { viewerCommands } from './viewerCommands.ts';
+import { useCine } from './viewport/useCine.ts';
 import { PlanarViewport } from './viewport/PlanarViewport.tsx';
 import { useSameScale } from './viewport/useSameScale.ts';
 import { VolumeViewport } from './viewport/VolumeViewport.tsx';
 import './viewer.css';
-
-/** Plays the frames of a viewport while `playing`. */
-function useCine(at: number, viewport: ViewportState): void {
-  const stack = useViewer((s) => stackOf(s, viewport));
-  const { playing } = viewport;
-  useEffect(() => {
-    if (!playing || stack === undefined) return undefined;
-    const timer = setInterval(
-      () => {
-        const index = useViewer.getState().viewports[at]?.index ?? 0;
-        showImage(at, (index + 1) % stack.images.length);
-      },
-      1000 / (stack.cine?.framesPerSecond ?? 15),
-    );
-    return () => {
-      clearInterval(timer);
-    };
-  }, [at, playing, stack]);
-}
 
 const Cell = memo(function Cell({ at, viewport }: { at: number; viewport: ViewportState }): ReactElement {
   useCine(at, viewport);

@@ -1,10 +1,8 @@
 // Every tool and move of the viewer as a command: toolbar, keys, palette and the list of shortcuts all come from here.
 import {
-  ArrowUpRight,
   Axis3d,
   Box,
   Circle,
-  CircleDashed,
   Contrast,
   Crosshair,
   FlipHorizontal2,
@@ -15,15 +13,20 @@ import {
   Redo2,
   RotateCcw,
   RotateCw,
-  Ruler,
   Undo2,
   ZoomIn,
 } from 'lucide-react';
 import type { Command, CommandIcon } from '../commands/index.ts';
 import { hangingCommands, layoutCommand, linkCommands } from './hangingCommands.ts';
-import { redoMeasurement, removeMeasurement, selectMeasurement, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
+import { editCommands, measureTools } from './measureCommands.ts';
+import { redoMeasurement, selectMeasurement, setCalibrating, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
 import { leaveVolume, resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showVolume, toggleInvert } from './state/actions.ts';
 import { commands3d, history3d, redo3d, reset3d, undo3d } from './volume3d/commands3d.ts';
+import { curveCommand, planeCommands, slabCommand } from './planeCommands.ts';
+import { removeCurve } from './state/curve.ts';
+import { setSlab } from './state/slabs.ts';
+import { momentsOf } from './state/times.ts';
+import { resetPlanes } from './state/turning.ts';
 import { changeViewport, stackOf, useViewer, type ToolName, type ViewportState } from './state/viewerStore.ts';
 import { cancelDrag } from './tools/usePointer.ts';
 import { ctPresets, modalityUnit } from './viewport/ownWindow.ts';
@@ -85,11 +88,6 @@ const drawing: Command[] = [
   tool('Zoom', 'Z', 'zoom', ZoomIn, 'magnify'),
   tool('Scroll', 'S', 'scroll', MoveVertical, 'stack slices'),
 ];
-const measuring: Command[] = [
-  tool('Length', 'L', 'length', Ruler, 'measure distance mm'),
-  tool('Ellipse ROI', 'E', 'ellipse', CircleDashed, 'measure region mean HU'),
-  tool('Arrow', undefined, 'arrow', ArrowUpRight, 'annotate text'),
-];
 const linking: Command[] = [tool('Crosshairs', 'X', 'crosshairs', Crosshair, 'link planes position'), ...linkCommands];
 
 const layouts: Command[] = [
@@ -104,11 +102,20 @@ const layouts: Command[] = [
     enabled: hasPixels,
     pressed: () => get().layout === 'volume',
   }),
+  slabCommand,
+  curveCommand,
   action('cine', 'Cine', undefined, Play, () => changeViewport(get().active, (v) => ({ playing: !v.playing })), {
-    enabled: () => active()?.kind === 'Stack' && (stackOf(get(), active())?.images.length ?? 0) > 1,
+    enabled: () => momentsOf(get().active) > 1 || (active()?.kind === 'Stack' && (stackOf(get(), active())?.images.length ?? 0) > 1),
     pressed: () => active()?.playing === true,
   }),
 ];
+
+/** The look of the viewport as at the beginning; planes of MPR lie along the patient again. */
+function resetAll(at: number): void {
+  resetPlanes();
+  if (active()?.kind !== 'Curved') setSlab(at, null);
+  resetViewport(at);
+}
 
 const looks: Command[] = [
   action('invert', 'Invert', 'I', Circle, () => toggleInvert(get().active), { pressed: () => active()?.inverted === true }),
@@ -116,7 +123,7 @@ const looks: Command[] = [
     changeViewport(get().active, (v) => ({ view: { ...v.view, turns: ((v.view.turns + 1) % 4) as 0 | 1 | 2 | 3 } })),
   ),
   action('flip', 'Flip', undefined, FlipHorizontal2, () => changeViewport(get().active, (v) => ({ view: { ...v.view, flipped: !v.view.flipped } }))),
-  action('reset', 'Reset', 'R', RotateCcw, () => void (reset3d() || resetViewport(get().active)), { enabled: hasPixels }),
+  action('reset', 'Reset', 'R', RotateCcw, () => void (reset3d() || resetAll(get().active)), { enabled: hasPixels }),
 ];
 
 const history: Command[] = [
@@ -131,7 +138,7 @@ const history: Command[] = [
 ];
 
 /** The toolbar, in groups. */
-export const toolGroups: readonly (readonly Command[])[] = [drawing, measuring, linking, layouts, [...looks, ...history]];
+export const toolGroups: readonly (readonly Command[])[] = [drawing, measureTools, linking, layouts, [...looks, ...history]];
 
 function move(id: string, name: string, key: string, run: (at: number) => void): Command {
   return action(id, name, key, undefined, () => run(get().active), { group: 'Go to' });
@@ -166,7 +173,13 @@ const windows: Command[] = [
 
 function escape(): void {
   if (cancelDrag()) return;
-  if (get().notice !== null) useViewer.setState({ notice: null });
+  if (get().tool === 'curve') {
+    removeCurve();
+    setTool('crosshairs');
+    return;
+  }
+  if (useMeasureStore.getState().calibrating !== null) setCalibrating(null);
+  else if (get().notice !== null) useViewer.setState({ notice: null });
   else selectMeasurement(null);
 }
 
@@ -175,19 +188,19 @@ const others: Command[] = [
     pressed: () => get().overlaysHidden,
   }),
   action('cancel', 'Cancel drag, deselect', 'Escape', undefined, escape, { enabled: () => true }),
-  action('delete', 'Delete measurement', 'Delete', undefined, removeSelected, {
-    scope: ['viewer', 'panel'],
-    enabled: () => useMeasureStore.getState().selectedId !== null,
-  }),
   action('redoAlso', 'Redo (second key)', 'Ctrl+Y', undefined, () => void (redo3d() || redoMeasurement()), {
     scope: ['viewer', 'panel'],
     enabled: () => history3d()?.canRedo ?? useMeasureStore.getState().history.undone.length > 0,
   }),
 ];
 
-function removeSelected(): void {
-  const { selectedId } = useMeasureStore.getState();
-  if (selectedId !== null) removeMeasurement(selectedId);
-}
-
-export const viewerCommands: readonly Command[] = [...toolGroups.flat(), ...moves, ...windows, ...hangingCommands, ...others, ...commands3d];
+export const viewerCommands: readonly Command[] = [
+  ...toolGroups.flat(),
+  ...editCommands,
+  ...moves,
+  ...windows,
+  ...hangingCommands,
+  ...planeCommands,
+  ...others,
+  ...commands3d,
+];

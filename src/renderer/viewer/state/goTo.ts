@@ -5,6 +5,9 @@ import { add, scale, type Vec3 } from '../geometry/vec3.ts';
 import { selectMeasurement, useMeasureStore } from '../measure/measureStore.ts';
 import { nearestVoxel, toLps } from '../volume/voxels.ts';
 import { hangStack, liesOn, moveCrosshair, nearestImage, setActive, showImage, showVolume } from './actions.ts';
+import { allImages, atTime } from '../stack/stack.ts';
+import type { ViewImage } from '../stack/image.ts';
+import { setTime } from './times.ts';
 import { stackOf, useViewer } from './viewerStore.ts';
 
 /** Image `index` (0-based) of the viewport's stack; the crosshair keeps its column and row. Answers why not, or null. */
@@ -67,14 +70,20 @@ export function goToMeasurement(id: string): void {
   selectMeasurement(id);
   const state = useViewer.getState();
   const home = state.stacks.find(
-    (s) => s.series.SeriesInstanceUID === m.SeriesInstanceUID && (m.SOPInstanceUID === null || s.images.some((i) => i.SOPInstanceUID === m.SOPInstanceUID)),
+    (s) => s.series.SeriesInstanceUID === m.SeriesInstanceUID && (m.SOPInstanceUID === null || allImages(s).some((i) => i.SOPInstanceUID === m.SOPInstanceUID)),
   );
   if (home === undefined) return;
-  const index = home.images.findIndex((i) => i.SOPInstanceUID === m.SOPInstanceUID && i.frame === m.frame);
-  const inMpr = state.layout === 'mpr' && stackOf(state, state.viewports[0])?.id === home.id;
+  const isMine = (i: ViewImage): boolean => i.SOPInstanceUID === m.SOPInstanceUID && i.frame === m.frame;
+  const time = Math.max(
+    0,
+    home.times.findIndex((t) => t.images.some(isMine)),
+  );
+  const index = atTime(home, time).images.findIndex(isMine);
+  const inMpr = state.layout === 'mpr' && state.viewports[0]?.stackId === home.id;
   if (inMpr || m.SOPInstanceUID === null) {
     if (!inMpr) showVolume('mpr', home);
     useViewer.setState({ pointer: null });
+    if (m.SOPInstanceUID !== null) setTime(0, time);
     if (m.points.length > 0) moveCrosshair(onSlice(home.id, middleOf(m.points)));
     return;
   }
@@ -82,6 +91,7 @@ export function goToMeasurement(id: string): void {
   const target = at >= 0 ? at : state.layout === 'grid' ? state.active : 0;
   if (at < 0) hangStack(home, state.active);
   setActive(target);
+  setTime(target, time);
   if (index >= 0) showImage(target, index);
 }
 

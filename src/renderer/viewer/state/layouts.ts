@@ -6,7 +6,7 @@ import { fillGrid, firstStack, hangGrid, hangVolume, stackViewport } from './han
 import { previousArrangement, rememberArrangement } from './arrangements.ts';
 import { load } from './loadHung.ts';
 import { nearestImage } from './images.ts';
-import { changeViewport, emptyViewport, stackOf, useViewer, type GridShape, type ToolName, type ViewportState } from './viewerStore.ts';
+import { changeViewport, emptyViewport, seriesStackOf, useViewer, type GridShape, type ToolName, type ViewportState } from './viewerStore.ts';
 
 const get = useViewer.getState;
 const set = useViewer.setState;
@@ -37,7 +37,7 @@ export function hangStack(stack: Stack, at: number): void {
 export function showVolume(layout: 'mpr' | 'volume', wanted?: Stack): void {
   const state = get();
   const current = state.viewports[state.active];
-  const stack = wanted ?? stackOf(state, current) ?? firstStack(state.stacks);
+  const stack = wanted ?? seriesStackOf(state, current) ?? firstStack(state.stacks);
   if (stack === undefined) return;
   if (!stack.grid.ok) {
     set({ notice: { viewport: state.active, text: stack.grid.error.message } });
@@ -65,7 +65,7 @@ export function showGrid(shape: GridShape): void {
   rememberArrangement();
   const state = get();
   const current = state.viewports[state.active];
-  const stack = stackOf(state, current) ?? firstStack(state.stacks);
+  const stack = seriesStackOf(state, current) ?? firstStack(state.stacks);
   const fresh = state.layout !== 'grid' && stack !== undefined ? [withLook(stackViewport(stack), current)] : null;
   const kept = fresh?.map((v) => ({ ...v, index: stack === undefined ? v.index : atCrosshair(stack, state.crosshair, v.index) })) ?? activeFirst(shape);
   const viewports = fillGrid(shape, kept, state.stacks);
@@ -126,7 +126,7 @@ export function leaveVolume(): void {
 export function tileSeries(shape: GridShape): void {
   const state = get();
   const current = state.viewports[state.active];
-  const stack = stackOf(state, current) ?? firstStack(state.stacks);
+  const stack = seriesStackOf(state, current) ?? firstStack(state.stacks);
   if (stack === undefined || stack.images.length < 2) return;
   rememberArrangement();
   const size = shape.columns * shape.rows;
@@ -138,7 +138,7 @@ export function tileSeries(shape: GridShape): void {
 }
 
 function withLook(v: ViewportState, current: ViewportState | undefined): ViewportState {
-  return current?.stackId === v.stackId ? { ...v, window: current.window, inverted: current.inverted } : v;
+  return current?.stackId === v.stackId ? { ...v, time: current.time, window: current.window, inverted: current.inverted } : v;
 }
 
 function toolFor(layout: 'grid' | 'mpr' | 'volume', tool: ToolName): ToolName {

@@ -3,6 +3,7 @@ import { distanceToPlane, normal } from '../geometry/rasterGeometry.ts';
 import { add, scale } from '../geometry/vec3.ts';
 import { stepThrough, throughOf } from '../volume/planeAxes.ts';
 import { moveCrosshair } from './crosshair.ts';
+import { scrollAlong } from './curve.ts';
 import { putImage } from './images.ts';
 import { axesOf, upward } from './planes.ts';
 import { followScroll } from './syncScroll.ts';
@@ -58,6 +59,7 @@ export function scrollBy(at: number, steps: number): void {
   const axes = axesOf(viewport);
   if (axes === null) {
     if (viewport.kind === 'Stack') showImage(at, viewport.index + steps);
+    else if (viewport.kind === 'Curved') scrollAlong(steps);
     return;
   }
   if (!stack.grid.ok || state.crosshair === null) return;

@@ -15,7 +15,7 @@ export interface GridShape {
   readonly columns: number;
   readonly rows: number;
 }
-export type ToolName = 'windowLevel' | 'pan' | 'zoom' | 'scroll' | 'crosshairs' | Measurement['kind'];
+export type ToolName = 'windowLevel' | 'pan' | 'zoom' | 'scroll' | 'crosshairs' | 'curve' | Measurement['kind'];
 
 export interface Window {
   readonly centre: number;

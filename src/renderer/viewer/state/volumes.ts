@@ -24,8 +24,8 @@ export function volumeOf(stackId: string): Volume | undefined {
   return volumes.get(stackId)?.volume;
 }
 
-/** Starts to fill the volume of a stack that forms one; undefined for any other. `firstSlice` comes first. */
-export function openVolume(stack: Stack, firstSlice: number): Volume | undefined {
+/** Starts to fill the volume of a stack that forms one; undefined for any other. `firstSlice` comes first; `later`: behind requests of that much less. */
+export function openVolume(stack: Stack, firstSlice: number, later = 0): Volume | undefined {
   const open = volumes.get(stack.id);
   if (open !== undefined) {
     volumes.delete(stack.id);
@@ -39,8 +39,14 @@ export function openVolume(stack: Stack, firstSlice: number): Volume | undefined
     return undefined;
   }
   volumes.set(stack.id, made.value);
-  fill(made.value, firstSlice);
+  fill(made.value, firstSlice, later);
   return made.value.volume;
+}
+
+/** The volumes of all these stacks could be open together. */
+export function volumesFit(stacks: readonly Stack[]): boolean {
+  const bytes = stacks.map(({ grid }) => (grid.ok ? 2 * grid.value.dimensions[0] * grid.value.dimensions[1] * grid.value.dimensions[2] : Infinity));
+  return bytes.reduce((sum, b) => sum + b, 0) <= budget;
 }
 
 function makeVolume(stack: Stack): Result<Open> | undefined {
@@ -76,12 +82,12 @@ function makeRoom(bytes: number): void {
   }
 }
 
-function fill({ stack, volume, filler }: Open, firstSlice: number): void {
+function fill({ stack, volume, filler }: Open, firstSlice: number, later = 0): void {
   const order = stack.images.map((_, k) => k).sort((a, b) => Math.abs(a - firstSlice) - Math.abs(b - firstSlice));
   for (const k of order) {
     const image = stack.images[k];
     if (image === undefined || filler.has(k)) continue;
-    void requestFrame(image, 10 + Math.abs(k - firstSlice)).then((result) => {
+    void requestFrame(image, 10 + later + Math.abs(k - firstSlice)).then((result) => {
       const open = volumes.get(stack.id);
       if (!result.ok || result.value.values === null || open?.volume !== volume) return;
       try {

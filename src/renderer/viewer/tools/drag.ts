@@ -1,15 +1,13 @@
-// What a mouse drag does on a viewport, per tool: begun, moved each frame, ended or cancelled. No DOM listeners here; those are usePointer.ts.
+// What a mouse drag does on a viewport, per tool: begun, moved each frame, ended or cancelled. Drawing is drawing.ts, listeners are usePointer.ts.
 import type { ImagePoint } from '../geometry/rasterGeometry.ts';
 import { imageToLps } from '../geometry/rasterGeometry.ts';
 import { apply, invert, panBy, viewMatrix, zoomAt, type Size } from '../geometry/viewTransform.ts';
-import { constrainBox, constrainLine, dragHandle, ellipsePoints, newMeasurement, withPoints } from '../measure/drawn.ts';
-import { refusalOn } from '../measure/evaluate.ts';
-import { putMeasurement, selectMeasurement, setNaming, setPreview } from '../measure/measureStore.ts';
 import { moveCrosshair, scrollBy, setWindow } from '../state/actions.ts';
+import { addKnot, dropKnot, moveAlong } from '../state/curve.ts';
 import { changeViewport, useViewer, type ToolName, type Window } from '../state/viewerStore.ts';
-import type { Picture } from '../viewport/picture.ts';
+import { pictureToLps, type Picture } from '../viewport/picture.ts';
 import { planeIndex } from '../volume/plane.ts';
-import type { Hit } from './hit.ts';
+import { startDrawing } from './drawing.ts';
 
 export interface DragContext {
   readonly at: number;
@@ -21,11 +19,14 @@ export interface DragContext {
 
 export interface Drag {
   move(to: ImagePoint, shift: boolean): void;
-  end(): void;
+  /** 'more': it goes on with the next press (an angle after its first arm). */
+  end(): 'more' | undefined;
+  /** The next press of one that goes on. */
+  press?(at: ImagePoint): void;
   cancel(): void;
 }
 
-const nothing = (): void => undefined;
+const nothing = (): undefined => undefined;
 
 function viewOf(at: number): ReturnType<typeof useViewer.getState>['viewports'][number] | undefined {
   return useViewer.getState().viewports[at];
@@ -50,8 +51,10 @@ export function toolDrag(tool: ToolName, context: DragContext, from: ImagePoint)
       return scrollDrag(context, from);
     case 'crosshairs':
       return crosshairDrag(context, from);
+    case 'curve':
+      return knotDrag(context, from);
     default:
-      return drawDrag(tool, context, from);
+      return startDrawing(tool, context, from);
   }
 }
 
@@ -100,8 +103,7 @@ export function zoomDrag({ at, size, picture }: DragContext, from: ImagePoint): 
 }
 
 function scrollDrag({ at, size, picture }: DragContext, from: ImagePoint): Drag {
-  const count =
-    picture.volume === null || picture.plane === 'acquired' ? picture.stack.images.length : planeIndex(picture.volume, picture.plane, [0, 0, 0]).count;
+  const count = picture.volume === null || picture.axes === null ? picture.stack.images.length : planeIndex(picture.volume, picture.axes, [0, 0, 0]).count;
   const pixels = Math.max(2, size.height / Math.max(1, count));
   let done = 0;
   const to = (steps: number): void => {
@@ -119,12 +121,22 @@ function scrollDrag({ at, size, picture }: DragContext, from: ImagePoint): Drag 
   };
 }
 
+/** One press, one point of the path. */
+function knotDrag(context: DragContext, from: ImagePoint): Drag | null {
+  const place = pictureToLps(context.picture, toImage(context, from));
+  if (place === null || context.picture.plane === 'curved') return null;
+  addKnot(context.at, place);
+  return { move: nothing, end: nothing, cancel: () => void dropKnot() };
+}
+
 function crosshairDrag(context: DragContext, from: ImagePoint): Drag | null {
   const { at, picture } = context;
   const before = useViewer.getState();
   const go = (canvas: ImagePoint): void => {
     const [column, row] = toImage(context, canvas);
-    if (picture.geometry !== null) moveCrosshair(imageToLps(picture.geometry, [column, row]), at);
+    if (picture.curved !== null)
+      moveAlong((column * picture.curved.raster.stepMm) / picture.curved.curve.stepMm, (picture.curved.raster.middle - row) * picture.curved.raster.stepMm);
+    else if (picture.geometry !== null) moveCrosshair(imageToLps(picture.geometry, [column, row]), at);
     else if (picture.image !== null) useViewer.setState({ pixelCursor: { key: picture.image.key, column: Math.round(column), row: Math.round(row) } });
   };
   go(from);
@@ -133,74 +145,6 @@ function crosshairDrag(context: DragContext, from: ImagePoint): Drag | null {
     end: nothing,
     cancel: () => {
       useViewer.setState({ crosshair: before.crosshair, pixelCursor: before.pixelCursor });
-    },
-  };
-}
-
-function drawDrag(kind: 'length' | 'ellipse' | 'arrow', context: DragContext, from: ImagePoint): Drag | null {
-  const { at, picture } = context;
-  const refused = refusalOn(picture, kind);
-  if (refused !== null) {
-    useViewer.setState({ notice: { viewport: at, text: refused } });
-    return null;
-  }
-  const { columnSpacing, rowSpacing } = picture.shape;
-  const start = toImage(context, from);
-  let drawn: ReturnType<typeof newMeasurement> | null = null;
-  let moved = false;
-  return {
-    move(canvas, shift) {
-      moved ||= Math.hypot(canvas[0] - from[0], canvas[1] - from[1]) > 3;
-      if (!moved) return;
-      const free = toImage(context, canvas);
-      const to = shift ? (kind === 'ellipse' ? constrainBox : constrainLine)(start, free, columnSpacing, rowSpacing) : free;
-      // An arrow is drawn from its tip to its tail.
-      const points = kind === 'ellipse' ? ellipsePoints(start, to) : [start, to];
-      drawn = drawn === null ? newMeasurement(kind, picture, points) : withPoints(drawn, picture, points);
-      setPreview(drawn);
-    },
-    end() {
-      if (drawn === null) {
-        setPreview(null);
-        return;
-      }
-      putMeasurement(drawn);
-      selectMeasurement(drawn.id);
-      if (kind === 'arrow') setNaming(drawn.id);
-    },
-    cancel: () => {
-      setPreview(null);
-    },
-  };
-}
-
-/** Drags a handle, or the whole measurement. */
-export function measurementDrag(context: DragContext, hit: Hit, from: ImagePoint): Drag {
-  const { picture } = context;
-  const { measurement, points, handle } = hit;
-  const start = toImage(context, from);
-  const { columnSpacing, rowSpacing } = picture.shape;
-  let changed = measurement;
-  selectMeasurement(measurement.id);
-  return {
-    move(canvas, shift) {
-      const [x, y] = toImage(context, canvas);
-      const shifted = points.map(([c, r]): ImagePoint => [c + x - start[0], r + y - start[1]]);
-      if (handle === null) changed = withPoints(measurement, picture, shifted);
-      else {
-        const free = shifted[handle] ?? [x, y];
-        const fixed = measurement.kind === 'ellipse' ? undefined : points[1 - handle];
-        const to = shift && fixed !== undefined ? constrainLine(fixed, free, columnSpacing, rowSpacing) : free;
-        changed = withPoints(measurement, picture, dragHandle(measurement.kind, points, handle, to));
-      }
-      setPreview(changed);
-    },
-    end() {
-      if (changed !== measurement) putMeasurement(changed);
-      else setPreview(null);
-    },
-    cancel: () => {
-      setPreview(null);
     },
   };
 }

@@ -1,10 +1,8 @@
-// Crosshair lines: where the other planes cut this one, in their colour and line style, with their letter and a gap at the target.
+// Crosshair lines: where the other planes cut this one, in their colour and line style, with their letter and a gap at the target. Turning them is TurnHandles.tsx.
 import type { ReactElement } from 'react';
-import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
-import { add, type Vec3 } from '../geometry/vec3.ts';
-import { apply, type Matrix, type Size } from '../geometry/viewTransform.ts';
-import { planeAxes, planeNames, type PlaneName } from '../volume/planeAxes.ts';
-import type { Picture } from './picture.ts';
+import type { ImagePoint } from '../geometry/rasterGeometry.ts';
+import type { PlaneName } from '../volume/planeAxes.ts';
+import type { PlaneLine } from './planeLines.ts';
 
 const gap = 11;
 const styles: Record<PlaneName, { colour: string; dash: string | undefined; letter: string }> = {
@@ -12,32 +10,21 @@ const styles: Record<PlaneName, { colour: string; dash: string | undefined; lett
   sagittal: { colour: 'var(--sag)', dash: '8 4', letter: 'S' },
   coronal: { colour: 'var(--cor)', dash: '2 3', letter: 'C' },
 };
-const unit = [
-  [1, 0, 0],
-  [0, 1, 0],
-  [0, 0, 1],
-] as const;
 
-interface LineProps {
-  plane: PlaneName;
-  at: ImagePoint;
-  vertical: boolean;
-  size: Size;
-}
-
-function PlaneLine({ plane, at: [x, y], vertical, size }: LineProps): ReactElement {
-  const { colour, dash, letter } = styles[plane];
-  const [from, to] = vertical ? [30, size.height - 28] : [24, size.width - 10];
-  const target = vertical ? y : x;
-  const [lx, ly] = vertical ? [x, to] : [from, y];
-  const line = (a: number, b: number): ReactElement | null =>
-    b <= a ? null : (
-      <line x1={vertical ? x : a} x2={vertical ? x : b} y1={vertical ? a : y} y2={vertical ? b : y} stroke={colour} strokeWidth={1.25} strokeDasharray={dash} />
-    );
+function Line({ line }: { line: PlaneLine }): ReactElement {
+  const { colour, dash, letter } = styles[line.home];
+  const { centre, direction, ends } = line;
+  const at = (t: number): ImagePoint => [centre[0] + direction[0] * t, centre[1] + direction[1] * t];
+  const stroke = (from: number, to: number): ReactElement | null => {
+    if (to <= from) return null;
+    const [a, b] = [at(from), at(to)];
+    return <line x1={a[0]} y1={a[1]} x2={b[0]} y2={b[1]} stroke={colour} strokeWidth={1.25} strokeDasharray={dash} />;
+  };
+  const [lx, ly] = at(line.labelAtEnd ? ends[1] : ends[0]);
   return (
     <g>
-      {line(from, Math.min(to, target - gap))}
-      {line(Math.max(from, target + gap), to)}
+      {stroke(ends[0], Math.min(ends[1], -gap))}
+      {stroke(Math.max(ends[0], gap), ends[1])}
       <rect x={lx - 7} y={ly - 7} width={14} height={14} rx={2} fill={colour} />
       <text x={lx} y={ly + 3.6} className="v-line-letter">
         {letter}
@@ -47,31 +34,12 @@ function PlaneLine({ plane, at: [x, y], vertical, size }: LineProps): ReactEleme
 }
 
 /** Lines of the two other planes on a plane of a volume. */
-export function PlaneCrosshair({
-  picture,
-  plane,
-  crosshair,
-  matrix,
-  size,
-}: {
-  picture: Picture;
-  plane: PlaneName;
-  crosshair: Vec3;
-  matrix: Matrix;
-  size: Size;
-}): ReactElement | null {
-  const { geometry } = picture;
-  if (geometry === null) return null;
-  const centre = apply(matrix, lpsToImage(geometry, crosshair));
+export function PlaneCrosshair({ lines }: { lines: readonly PlaneLine[] }): ReactElement {
   return (
     <g>
-      {planeNames
-        .filter((other) => other !== plane)
-        .map((other) => {
-          const along = unit[(3 - planeAxes[plane].through - planeAxes[other].through) as 0 | 1 | 2];
-          const end = apply(matrix, lpsToImage(geometry, add(crosshair, along)));
-          return <PlaneLine key={other} plane={other} at={centre} vertical={Math.abs(end[1] - centre[1]) > Math.abs(end[0] - centre[0])} size={size} />;
-        })}
+      {lines.map((line) => (
+        <Line key={line.at} line={line} />
+      ))}
     </g>
   );
 }

@@ -4,6 +4,8 @@ import { orientationLetters } from '../../../dicom/geometry.ts';
 import { ageAndSex, clockTime, longDate, personName } from '../../ui/index.ts';
 import { scale, type Vec3 } from '../geometry/vec3.ts';
 import type { Matrix } from '../geometry/viewTransform.ts';
+import { lengthOf, toCurve } from '../volume/curve.ts';
+import { throughOf } from '../volume/planeAxes.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ViewportKind, Window } from '../state/viewerStore.ts';
 import type { Picture } from './picture.ts';
@@ -72,16 +74,26 @@ export function Readout({ reading }: { reading: Reading }): ReactElement {
   );
 }
 
-/** Series, slice thickness or position of the plane. */
-export function sliceLine(picture: Picture): string {
-  const { source, plane, geometry, image } = picture;
+/** Series, slice thickness or position of the plane; of a curved one the length of its path and how far along the crosshair stands. */
+export function sliceLine(picture: Picture, crosshair: Vec3 | null): string {
+  const { source, plane, geometry, image, curved } = picture;
   const series = source.header.SeriesNumber === null ? '' : `Se ${String(source.header.SeriesNumber)}`;
+  if (curved !== null) {
+    const at = crosshair === null ? '' : `, at ${formatMm(toCurve(curved.curve, crosshair).n * curved.curve.stepMm)} mm`;
+    return `${series} path ${formatMm(lengthOf(curved.curve))} mm${at}`.trim();
+  }
   if (image === null && geometry !== null) {
-    const axis = plane === 'sagittal' ? 0 : plane === 'coronal' ? 1 : 2;
-    return [series, `${'xyz'[axis] ?? ''} ${formatMm(geometry.origin[axis])} mm`].filter((part) => part !== '').join(', ');
+    const axis = plane === 'sagittal' ? 0 : plane === 'coronal' ? 1 : plane === 'axial' ? 2 : null;
+    const through = axis === null ? throughWords(picture) : `${'xyz'[axis] ?? ''} ${formatMm(geometry.origin[axis])} mm`;
+    return [series, through].filter((part) => part !== '').join(', ');
   }
   const thickness = source.image.SliceThickness;
   return [series, thickness === null || thickness <= 0 ? '' : `${thickness.toFixed(1)} mm`].filter((part) => part !== '').join(', ');
+}
+
+/** Which way a turned plane faces: the direction through it, strongest letter first. */
+function throughWords({ axes }: Picture): string {
+  return axes === null ? '' : `through ${orientationLetters(throughOf(axes), 0.2)}`;
 }
 
 export function windowLine(window: Window): string {

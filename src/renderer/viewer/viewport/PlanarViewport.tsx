@@ -3,17 +3,21 @@ import { useEffect, useLayoutEffect, useMemo, useRef, type ReactElement } from '
 import { spacingOf } from '../../../dicom/spacing.ts';
 import { DocumentPane } from '../documents/DocumentPane.tsx';
 import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
+import type { Vec3 } from '../geometry/vec3.ts';
 import { apply, bringIntoView, viewMatrix, viewScale, type Matrix, type Size } from '../geometry/viewTransform.ts';
 import { pointsOn } from '../measure/drawn.ts';
 import { MeasureLayer } from '../measure/MeasureLayer.tsx';
 import { listOf, useMeasureStore } from '../measure/measureStore.ts';
-import { liesOn, planeOfKind } from '../state/actions.ts';
+import { liesOn } from '../state/actions.ts';
+import { tellPicture } from '../state/pictures.ts';
 import { isStopped, loadShown, progressOf, resumeLoading, stopLoading } from '../state/loading.ts';
-import { changeViewport, useViewer, type ViewportState, type Window } from '../state/viewerStore.ts';
+import { changeViewport, useViewer, type ViewerState, type ViewportState, type Window } from '../state/viewerStore.ts';
 import { resumeVolume, stopVolume, volumeProgress } from '../state/volumes.ts';
 import type { Shown } from '../tools/hit.ts';
 import { usePointer, type PointerContext } from '../tools/usePointer.ts';
+import { toCurve } from '../volume/curve.ts';
 import { PlaneCrosshair, PointCross } from './Crosshair.tsx';
+import { CurveLayer } from './CurveLayer.tsx';
 import { Failure } from './Failure.tsx';
 import { GoToField } from './GoToField.tsx';
 import { stateWords } from './imageState.ts';
@@ -27,7 +31,11 @@ import { imageWords, readingAt, type Reading } from './readout.ts';
 import { PriorBanner } from './PriorBanner.tsx';
 import { ReferenceLines } from './ReferenceLines.tsx';
 import { usePublishPlane } from './shownPlanes.ts';
+import { planeLines } from './planeLines.ts';
+import { SlabField } from './SlabField.tsx';
 import { StateMark } from './StateMark.tsx';
+import { TimeSlider } from './TimeSlider.tsx';
+import { TurnHandles } from './TurnHandles.tsx';
 import { usePicture, type Seen } from './usePicture.ts';
 import { usePresentedView } from './usePresentedView.ts';
 import { useSize } from './useSize.ts';
@@ -54,11 +62,25 @@ function useCross(picture: Picture | null): ImagePoint | null {
   const crosshair = useViewer((s) => s.crosshair);
   const pixel = useViewer((s) => s.pixelCursor);
   if (picture === null) return null;
+  if (picture.curved !== null) return crosshair === null ? null : crossOnCurve(picture.curved, crosshair);
   if (picture.geometry === null || picture.volume === null) {
     if (picture.geometry === null) return pixel !== null && pixel.key === picture.image?.key ? [pixel.column, pixel.row] : null;
     return crosshair !== null && liesOn(picture.stack, picture.index, crosshair) ? lpsToImage(picture.geometry, crosshair) : null;
   }
   return crosshair === null ? null : lpsToImage(picture.geometry, crosshair);
+}
+
+/** The crosshair on a straightened picture, where it lies on its surface. */
+function crossOnCurve({ curve, raster }: NonNullable<Picture['curved']>, crosshair: Vec3): ImagePoint | null {
+  const { n, mm, besideMm } = toCurve(curve, crosshair);
+  return besideMm > curve.stepMm ? null : [(n * curve.stepMm) / raster.stepMm, raster.middle - mm / raster.stepMm];
+}
+
+/** What the lines of the other planes depend on, for a plane of MPR; null for any other viewport. */
+function useShallowPlanes(viewport: ViewportState): Pick<ViewerState, 'layout' | 'viewports'> | null {
+  const layout = useViewer((s) => s.layout);
+  const viewports = useViewer((s) => (layout === 'mpr' && viewport.kind !== 'Stack' ? s.viewports : null));
+  return useMemo(() => (viewports === null ? null : { layout, viewports }), [layout, viewports]);
 }
 
 /** Paints after each change, at most once a frame. */
@@ -128,18 +150,27 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
   const window = windowOf(viewport, seen);
   const context: PointerContext | null = picture === null || window === null || size.width === 0 ? null : { at, size, picture, window, shown };
   usePointer(element, at, context);
+  useEffect(() => {
+    tellPicture(at, picture);
+    return () => {
+      tellPicture(at, null);
+    };
+  }, [at, picture]);
   useFollowTarget(at, viewport, picture, size, cross);
   usePublishPlane(at, picture);
   usePresentedView(at, picture, size);
 
-  const plane = planeOfKind(viewport.kind);
+  const planes = useShallowPlanes(viewport);
+  const lines =
+    picture === null || matrix === null || crosshair === null || planes === null ? [] : planeLines(planes, at, { picture, crosshair, matrix, size });
+  const turning = useViewer((s) => s.tool === 'crosshairs' && s.layout === 'mpr');
   const point: ImagePoint | null = pointer === null ? cross : [pointer.column, pointer.row];
   const reading =
     picture === null
       ? noReading
       : point === null
         ? { ...noReading, image: imageWords(picture) }
-        : readingAt(picture, point, pointer === null && picture.geometry !== null ? crosshair : null);
+        : readingAt(picture, point, pointer === null && (picture.geometry !== null || picture.curved !== null) ? crosshair : null);
   const volume = picture?.volume ?? null;
   const filled = stack === undefined || volume === null ? null : volumeProgress(stack, volume);
   const progress = stack === undefined ? 1 : filled === null ? progressOf(stack) : (filled.here + filled.failed) / filled.all;
@@ -149,7 +180,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
   const pixelsPerMm = picture === null ? 0 : viewScale(size, picture.shape, viewport.view);
   const toggleLoading = (): void => {
     if (stack === undefined) return;
-    const planar = plane === null;
+    const planar = viewport.kind === 'Stack';
     if (loading.stopped) (planar ? resumeLoading : resumeVolume)(stack, viewport.index);
     else (planar ? stopLoading : stopVolume)(stack);
   };
@@ -170,11 +201,12 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
         <>
           <svg className="v-lines" aria-hidden="true">
             <ReferenceLines at={at} picture={picture} matrix={matrix} />
-            {plane !== null && crosshair !== null ? <PlaneCrosshair picture={picture} plane={plane} crosshair={crosshair} matrix={matrix} size={size} /> : null}
-            {plane === null && cross !== null ? <PointCross at={apply(matrix, cross)} /> : null}
+            {lines.length > 0 ? <PlaneCrosshair lines={lines} /> : cross !== null ? <PointCross at={apply(matrix, cross)} /> : null}
+            <CurveLayer picture={picture} stackId={viewport.stackId} matrix={matrix} />
           </svg>
           {hidden ? null : <PresentationLayer picture={picture} matrix={matrix} size={size} />}
           <MeasureLayer shown={shown} matrix={matrix} size={size} />
+          {turning && picture.geometry !== null ? <TurnHandles at={at} lines={lines} matrix={matrix} geometry={picture.geometry} /> : null}
           {hidden ? null : <Letters picture={picture} matrix={matrix} />}
           {hidden || !isTrueScale(picture) ? null : <ScaleBar pixelsPerMm={pixelsPerMm} height={size.height} />}
         </>
@@ -187,8 +219,10 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
       )}
       <div className="v-ovl v-bl">
         <Readout reading={reading} />
-        {picture === null || hidden ? null : <div className="v-dim">{sliceLine(picture)}</div>}
+        {picture === null || hidden ? null : <div className="v-dim">{sliceLine(picture, crosshair)}</div>}
+        {picture === null || hidden || viewport.kind === 'Stack' ? null : <SlabField at={at} slab={viewport.slab} />}
       </div>
+      {picture === null ? null : <TimeSlider at={at} time={viewport.time} />}
       <div className="v-ovl v-br">
         {picture === null ? null : (
           <StateMark

@@ -9,12 +9,15 @@ import type { Shutter } from '../../../dicom/headerModel.ts';
 import { isInverted } from '../../../dicom/lut.ts';
 import { spacingOf } from '../../../dicom/spacing.ts';
 import type { Frame, ModalityValues } from '../decode/frame.ts';
-import { spacings, type RasterGeometry } from '../geometry/rasterGeometry.ts';
+import { imageToLps, spacings, type ImagePoint, type RasterGeometry } from '../geometry/rasterGeometry.ts';
+import type { Vec3 } from '../geometry/vec3.ts';
 import type { PictureShape } from '../geometry/viewTransform.ts';
 import type { ViewImage } from '../stack/image.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ViewportState, Window } from '../state/viewerStore.ts';
 import type { PlaneAxes, PlaneName, PlaneRaster, Slab } from '../volume/planeAxes.ts';
+import type { Curve } from '../volume/curve.ts';
+import { curvedToLps, type CurvedRaster } from '../volume/curvedPlane.ts';
 import type { Volume } from '../volume/volume.ts';
 import { modalityUnit, ownWindow, underWindow, voiFor, windowOfVoi } from './ownWindow.ts';
 
@@ -38,6 +41,8 @@ export interface Picture {
   readonly slab: Slab | null;
   /** Sampled coarser than it could be, while it is dragged. */
   readonly coarse: boolean;
+  /** The path that a curved plane is straightened along; its `geometry` is null. */
+  readonly curved: { readonly curve: Curve; readonly raster: CurvedRaster } | null;
   readonly volume: Volume | null;
   readonly stack: Stack;
   readonly unit: string;
@@ -78,6 +83,7 @@ export function stackPicture(stack: Stack, index: number, frame: Frame | undefin
     axes: null,
     slab: null,
     coarse: false,
+    curved: null,
     volume: null,
     stack,
     unit: modalityUnit(image),
@@ -116,6 +122,7 @@ export function planePicture(stack: Stack, volume: Volume, raster: PlaneRaster, 
     axes,
     slab,
     coarse: raster.coarse,
+    curved: null,
     volume,
     stack,
     unit: volume.unit,
@@ -124,6 +131,35 @@ export function planePicture(stack: Stack, volume: Volume, raster: PlaneRaster, 
     presentation: null,
     presented: null,
   };
+}
+
+export function curvedPicture(stack: Stack, volume: Volume, curve: Curve, raster: CurvedRaster, slab: Slab | null): Picture | null {
+  const source = stack.images[Math.floor(stack.images.length / 2)];
+  if (source === undefined) return null;
+  const flat: PlaneRaster = {
+    ...raster,
+    // Only the size of a pixel is taken of it.
+    geometry: { origin: [0, 0, 0], columnStep: [raster.stepMm, 0, 0], rowStep: [0, raster.stepMm, 0] },
+    slice: null,
+  };
+  const picture = planePicture(stack, volume, flat, { plane: 'oblique', axes: { right: [1, 0, 0], down: [0, 1, 0] }, slab, index: curveSerial(curve) });
+  return picture === null ? null : { ...picture, key: `curved ${picture.key}`, plane: 'curved', axes: null, geometry: null, curved: { curve, raster } };
+}
+
+const serials = new WeakMap<Curve, number>();
+let nextSerial = 0;
+
+/** Each path is made once and never changed: its number stands for it. */
+function curveSerial(curve: Curve): number {
+  const known = serials.get(curve) ?? (nextSerial += 1);
+  serials.set(curve, known);
+  return known;
+}
+
+/** Place in the patient of a point of a picture, flat or straightened; null where none is known. */
+export function pictureToLps({ geometry, curved }: Pick<Picture, 'geometry' | 'curved'>, point: ImagePoint): Vec3 | null {
+  if (curved !== null) return curvedToLps(curved.curve, curved.raster, point[0], point[1]);
+  return geometry === null ? null : imageToLps(geometry, point);
 }
 
 /** The image of a plane that speaks for all its slices: one window for all. */

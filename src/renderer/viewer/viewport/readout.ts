@@ -1,10 +1,10 @@
 // The words of the readout at a point: exact stored value, patient position, pixel, image. ASCII minus, decimal point.
-import { imageToLps, type ImagePoint } from '../geometry/rasterGeometry.ts';
+import type { ImagePoint } from '../geometry/rasterGeometry.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
 import { frames, requestFrame } from '../state/scene.ts';
 import type { StoredPixel } from '../volume/acquired.ts';
 import { nearestStored, voxelValue } from '../volume/voxels.ts';
-import type { Picture } from './picture.ts';
+import { pictureToLps, type Picture } from './picture.ts';
 
 export interface Reading {
   /** "HU 43"; "no value" outside the data or where nothing is loaded. */
@@ -34,7 +34,7 @@ export function formatValue(value: number): string {
 
 /** `point`: image coordinates of the picture, pixel centres whole. `exact`: the patient position itself where it is known (the crosshair), else the point's. */
 export function readingAt(picture: Picture, point: ImagePoint, exact: Vec3 | null = null): Reading {
-  const lps = exact ?? (picture.geometry === null ? null : imageToLps(picture.geometry, point));
+  const lps = exact ?? pictureToLps(picture, point);
   const place = lps === null ? '' : `LPS ${formatLps(lps)} mm`;
   return picture.volume === null ? storedReading(picture, point, place) : volumeReading(picture, lps, place, point);
 }

@@ -4,6 +4,7 @@ import type { Frame } from '../decode/frame.ts';
 import { planeOfKind } from '../state/actions.ts';
 import { axesOf } from '../state/planes.ts';
 import { useCoarse } from './useCoarse.ts';
+import { useCurvedPicture } from './useCurvedPicture.ts';
 import { chosenPresentation, usePresentations } from '../state/presentations.ts';
 import { frames } from '../state/scene.ts';
 import { stackOf, useViewer, type ViewportState } from '../state/viewerStore.ts';
@@ -52,7 +53,10 @@ export function usePicture(viewport: ViewportState): Seen {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as said above
   }, [stack, volume, axes, slab, coarse, index, revision]);
 
+  const curved = useCurvedPicture(viewport, stack);
+
   return useMemo((): Seen => {
+    if (viewport.kind === 'Curved') return { stack, picture: curved, frame: undefined, failure: null };
     if (viewport.kind !== 'Stack') return planeSeen ?? { stack, picture: null, frame: undefined, failure: null };
     if (stack === undefined) return { stack, picture: null, frame: undefined, failure: null };
     const key = stack.images[viewport.index]?.key;
@@ -61,5 +65,5 @@ export function usePicture(viewport: ViewportState): Seen {
     return { stack, picture: stackPicture(stack, viewport.index, frame, presentation), frame, failure: failure?.message ?? null };
     // `version` stands for the frame store, which React cannot see.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- as said above
-  }, [viewport.kind, planeSeen, stack, viewport.index, version, presentation]);
+  }, [viewport.kind, curved, planeSeen, stack, viewport.index, version, presentation]);
 }

@@ -1,6 +1,10 @@
 // A path through the patient and the surface that is straightened along it: even steps of true length, one direction across that turns as little as possible.
 import { add, cross, distance, dot, normalize, scale, subtract, type Vec3 } from '../geometry/vec3.ts';
 
+const zero: Vec3 = [0, 0, 0];
+const ahead: Vec3 = [1, 0, 0];
+const head: Vec3 = [0, 0, 1];
+
 export interface Curve {
   /** Distance of neighbouring points along the path, mm. */
   readonly stepMm: number;
@@ -95,7 +99,7 @@ export function onCurve(curve: Curve, n: number, mm: number): Vec3 {
   const i = Math.min(last - 1, Math.max(0, Math.floor(n)));
   const t = Math.min(1, Math.max(0, n - i));
   const mix = (list: readonly Vec3[]): Vec3 => {
-    const [a, b] = [list[i] ?? [0, 0, 0], list[i + 1] ?? [0, 0, 0]];
+    const [a, b] = [list[i] ?? zero, list[i + 1] ?? zero];
     return add(scale(a, 1 - t), scale(b, t));
   };
   return add(mix(curve.points), scale(normalize(mix(curve.across)), mm));
@@ -110,7 +114,7 @@ export function toCurve(curve: Curve, p: Vec3): { n: number; mm: number; besideM
   });
   const foot = curve.points[best] ?? p;
   const offset = subtract(p, foot);
-  const [t, v] = [curve.along[best] ?? [1, 0, 0], curve.across[best] ?? [0, 0, 1]];
+  const [t, v] = [curve.along[best] ?? ahead, curve.across[best] ?? head];
   const mm = dot(offset, v);
   return { n: best + dot(offset, t) / curve.stepMm, mm, besideMm: Math.abs(dot(offset, cross(t, v))) };
 }
@@ -118,6 +122,6 @@ export function toCurve(curve: Curve, p: Vec3): { n: number; mm: number; besideM
 /** The plane across the path at step `n`: the cross-section. `down` runs against the direction across, so that both pictures stand alike. */
 export function sectionAt(curve: Curve, n: number): { right: Vec3; down: Vec3 } {
   const i = Math.min(curve.points.length - 1, Math.max(0, Math.round(n)));
-  const [t, v] = [curve.along[i] ?? [1, 0, 0], curve.across[i] ?? [0, 0, 1]];
+  const [t, v] = [curve.along[i] ?? ahead, curve.across[i] ?? head];
   return { right: normalize(cross(t, v)), down: scale(v, -1) };
 }

@@ -1,5 +1,5 @@
 // The straightened picture of a curve: a column for each step of the path, rows across it, trilinear; thick ones as slabs perpendicular to the surface.
-import { add, cross, dot, normalize, scale, subtract, type Vec3 } from '../geometry/vec3.ts';
+import { add, cross, dot, normalize, subtract, type Vec3 } from '../geometry/vec3.ts';
 import { onCurve, type Curve } from './curve.ts';
 import type { PlaneOptions, Slab } from './planeAxes.ts';
 import type { Volume } from './volume.ts';
