@@ -1,35 +1,12 @@
 // The tools of the reading screen (`toolbar` named `Tools`): one button per command; pressed and possible states follow the viewer.
 import { Fragment, type ReactElement } from 'react';
-import { keyOf, useCommands, type Command } from '../commands/index.ts';
-import { IconButton } from '../ui/index.ts';
 import { useMeasureStore } from './measure/measureStore.ts';
 import { emptyViewport, useViewer, type ViewerState } from './state/viewerStore.ts';
 import { toolGroups } from './viewerCommands.ts';
+import { foldedTools, moreNames, moveFocus, useRoomyBar } from './toolbar/folding.ts';
+import { MoreTools } from './toolbar/MoreTools.tsx';
+import { ToolButton } from './toolbar/ToolButton.tsx';
 import { useTools3d } from './volume3d/open3d.ts';
-
-function focusActiveViewport(): void {
-  document.querySelector<HTMLElement>('.v-vp.v-active')?.focus({ preventScroll: true });
-}
-
-function ToolButton({ command }: { command: Command }): ReactElement | null {
-  const shortcut = useCommands(({ bindings }) => keyOf(command, bindings));
-  const Icon = command.icon;
-  if (Icon === undefined) return null;
-  return (
-    <IconButton
-      label={command.name}
-      shortcut={shortcut}
-      icon={<Icon className="lucide" aria-hidden="true" />}
-      pressed={command.pressed?.()}
-      disabled={command.enabled?.() === false}
-      onClick={(event) => {
-        command.run();
-        // Back to the images after a click, so that keys act there; a keyboard user keeps the place.
-        if (event.detail > 0) focusActiveViewport();
-      }}
-    />
-  );
-}
 
 /** What the buttons' states come from, as one value: moves of the pointer and of the crosshair draw no button anew. */
 function lookOfTools({ tool, layout, grid, active, viewports, stacks, sync, referenceLines, past }: ViewerState): string {
@@ -55,16 +32,21 @@ export function ViewerToolbar(): ReactElement {
   useViewer(lookOfTools);
   useMeasureStore((s) => s.history);
   useTools3d((s) => s.history);
+  const roomy = useRoomyBar();
   return (
-    <div role="toolbar" aria-label="Tools" className="v-toolbar">
-      {toolGroups.map((group, i) => (
-        <Fragment key={group[0]?.id ?? i}>
-          {i === 0 ? null : <span className="vsep" />}
-          {group.map((command) => (
-            <ToolButton key={command.id} command={command} />
-          ))}
-        </Fragment>
-      ))}
+    <div role="toolbar" aria-label="Tools" className="v-toolbar" onKeyDown={moveFocus}>
+      {toolGroups.map((group, i) => {
+        const shown = roomy ? group : group.filter(({ id }) => !foldedTools.has(id));
+        return (
+          <Fragment key={group[0]?.id ?? i}>
+            {i === 0 ? null : <span className="vsep" />}
+            {shown.map((command) => (
+              <ToolButton key={command.id} command={command} />
+            ))}
+            <MoreTools name={moreNames[i] ?? 'More tools'} commands={group.filter((command) => !shown.includes(command))} />
+          </Fragment>
+        );
+      })}
     </div>
   );
 }

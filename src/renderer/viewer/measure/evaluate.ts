@@ -1,42 +1,40 @@
-// The value of a measurement from its points and the picture it is drawn on: mm with source and uncertainty, ROI statistics, or a refusal with the reason.
+// The value of a measurement from its points and the picture it is drawn on: with unit, source and uncertainty, or a refusal with the reason.
 import type { Measurement } from '../../../contract/measurement.ts';
 import { planeName } from '../../../dicom/geometry.ts';
-import { lengthBetween } from '../../../dicom/measure.ts';
-import { roiStatistics } from '../../../dicom/roi.ts';
-import { spacingOf } from '../../../dicom/spacing.ts';
 import { imageToLps, lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
-import { distance, dot, normalize, subtract, type Vec3 } from '../geometry/vec3.ts';
-import { formatMm } from '../viewport/readout.ts';
+import { dot, normalize, type Vec3 } from '../geometry/vec3.ts';
+import type { ViewImage } from '../stack/image.ts';
+import { modalityUnit } from '../viewport/ownWindow.ts';
 import type { Picture } from '../viewport/picture.ts';
-import type { ModalityValues } from '../decode/frame.ts';
+import { formatMm, slabNames } from '../viewport/readout.ts';
+import { calibrationFor, sampledGround, storedGround, type Ground } from './ground.ts';
+import { angleValue, bidirectionalValue, cardiothoracicValue, cobbValue, lengthValue, noValue, type Value } from './lineValues.ts';
+import { probeValue, regionValue } from './regionValues.ts';
+import { isComplete, regionKinds } from './shapes.ts';
 
-type Value = Pick<Measurement, 'value' | 'unit' | 'uncertainty' | 'spacingSource' | 'statistics' | 'refused'>;
 type Placed = Pick<Measurement, 'SeriesInstanceUID' | 'SOPInstanceUID' | 'frame' | 'FrameOfReferenceUID' | 'plane' | 'imagePoints' | 'points' | 'place'>;
-
-const none: Value = { value: null, unit: '', uncertainty: null, spacingSource: '', statistics: null, refused: null };
 
 /** Why a kind cannot be drawn on this picture; null when it can. */
 export function refusalOn(picture: Picture, kind: Measurement['kind']): string | null {
-  if (kind === 'ellipse' && picture.image === null)
-    return 'Ellipse ROI needs stored pixels, and this plane is interpolated. Draw it on the plane of acquisition.';
-  if (kind === 'ellipse' && picture.values === null && picture.rgba === null)
-    return 'Ellipse ROI needs the pixels, and this image is not here yet. Draw it when the image is shown.';
-  if (kind === 'ellipse' && picture.values === null) return 'Ellipse ROI needs greyscale values; this image has none.';
+  if (picture.geometry === null && picture.image === null)
+    return 'This plane follows a drawn path, so points on it have no place of their own. Measure on one of the flat planes.';
+  const needsPixels = kind === 'probe' || regionKinds.includes(kind);
+  if (needsPixels && picture.values === null && picture.rgba === null)
+    return 'This tool needs the pixels, and this image is not here yet. Draw it when the image is shown.';
+  if (kind !== 'calibration') return null;
+  if (picture.image === null) return 'A plane of a volume is measured by the positions of its slices. Calibrate on a stored image.';
+  if (picture.image.image.numberOfUltrasoundRegions > 0) return 'The regions of this ultrasound image carry their own calibration. They are not replaced.';
   return null;
 }
 
 /** Where points of a picture lie: on the stored image when the picture is one, else on the reformatted plane. */
 export function placeOn(picture: Picture, points: readonly ImagePoint[]): Placed {
-  const { geometry, image, source, plane } = picture;
+  const { geometry, image, source } = picture;
   const lps = geometry === null ? [] : points.map((p) => imageToLps(geometry, p));
   const common = { SeriesInstanceUID: source.header.SeriesInstanceUID, FrameOfReferenceUID: source.header.FrameOfReferenceUID, points: lps.map(asTuple) };
-  if (image === null) {
-    const axis = plane === 'sagittal' ? 0 : plane === 'coronal' ? 1 : 2;
-    const at = lps[0]?.[axis] ?? 0;
-    return { ...common, SOPInstanceUID: null, frame: 1, plane, imagePoints: [], place: `${plane}, ${'xyz'[axis] ?? ''} ${formatMm(at)} mm` };
-  }
+  if (image === null) return { ...common, SOPInstanceUID: null, frame: 1, plane: picture.plane, imagePoints: [], place: placeOfPlane(picture, lps[0]) };
   const stored = image.geometry;
-  const imagePoints = plane === 'acquired' || stored === null ? points : lps.map((p) => lpsToImage(stored, p));
+  const imagePoints = picture.plane === 'acquired' || stored === null ? points : lps.map((p) => lpsToImage(stored, p));
   return {
     ...common,
     SOPInstanceUID: image.SOPInstanceUID,
@@ -45,6 +43,14 @@ export function placeOn(picture: Picture, points: readonly ImagePoint[]): Placed
     imagePoints: imagePoints.map(([c, r]) => [c, r]),
     place: `${planeWordOf(picture)} ${String(picture.stack.images.indexOf(image) + 1)}`,
   };
+}
+
+/** "sagittal, x -63.5 mm", "oblique, MIP 10 mm". */
+function placeOfPlane({ plane, slab }: Picture, p: Vec3 | undefined): string {
+  const axis = plane === 'sagittal' ? 0 : plane === 'coronal' ? 1 : plane === 'axial' ? 2 : null;
+  const where = axis === null || p === undefined ? '' : `${'xyz'[axis] ?? ''} ${formatMm(p[axis])} mm`;
+  const thick = slab === null ? '' : `${slabNames[slab.mode]} ${slab.thicknessMm.toFixed(0)} mm`;
+  return [plane, where, thick].filter((part) => part !== '').join(', ');
 }
 
 function asTuple([x, y, z]: Vec3): [number, number, number] {
@@ -56,61 +62,79 @@ function planeWordOf({ image }: Picture): string {
   return planeName({ rowDirection: normalize(image.geometry.columnStep), columnDirection: normalize(image.geometry.rowStep) });
 }
 
-/** `values`: modality values of the stored image, for ROI statistics. */
-export function evaluate(kind: Measurement['kind'], placed: Placed, picture: Picture, values: ModalityValues | null): Value {
-  if (kind === 'arrow') return none;
-  return kind === 'length' ? lengthValue(placed, picture) : ellipseValue(placed, picture, values);
+function asPixels(points: readonly (readonly [number, number])[]): { column: number; row: number }[] {
+  return points.map(([column, row]) => ({ column, row }));
 }
 
-function lengthValue(placed: Placed, picture: Picture): Value {
-  const [a, b] = placed.imagePoints;
-  if (picture.image === null || a === undefined || b === undefined) return reformattedLength(placed, picture);
-  const spacing = spacingOf(picture.image.image);
-  if (spacing.rowSpacing === null || spacing.columnSpacing === null) return { ...none, unit: 'mm', refused: 'spacing unknown' };
-  const { mm, uncertaintyMm } = lengthBetween({ column: a[0], row: a[1] }, { column: b[0], row: b[1] }, spacing.rowSpacing, spacing.columnSpacing);
-  return { ...none, value: mm, unit: 'mm', uncertainty: uncertaintyMm, spacingSource: spacing.source };
+interface Pixels {
+  /** Modality values of the stored image; null while they are not here, or for colour. */
+  values: ArrayLike<number> | null;
+  calibrations: readonly Measurement[];
 }
 
-/** In the patient, by the grid of the volume; half a voxel at each end along the line. */
-function reformattedLength({ points: [a, b] }: Placed, { volume }: Picture): Value {
-  if (volume === null || a === undefined || b === undefined) return { ...none, unit: 'mm', refused: 'spacing unknown' };
-  const along = normalize(subtract(b, a));
-  const voxel = [0, 1, 2].reduce((sum, axis) => sum + Math.abs(dot(along, volume.direction[axis as 0 | 1 | 2])) * (volume.spacing[axis] ?? 0), 0);
-  const uncertainty = ((voxel === 0 ? Math.max(...volume.spacing) : voxel) / 2) * Math.SQRT2;
-  return { ...none, value: distance(a, b), unit: 'mm', uncertainty, spacingSource: 'PixelSpacing and slice positions' };
+/** On the stored image that it belongs to. */
+function onStored(image: ViewImage, placed: Pick<Measurement, 'imagePoints'>, { values, calibrations }: Pixels): Ground {
+  const { SeriesInstanceUID, SOPInstanceUID } = image.header;
+  return storedGround({
+    image: image.image,
+    points: asPixels(placed.imagePoints),
+    values,
+    unit: modalityUnit(image),
+    calibration: calibrationFor(calibrations, { SeriesInstanceUID, SOPInstanceUID }),
+  });
 }
 
-function ellipseValue({ imagePoints }: Placed, picture: Picture, values: ModalityValues | null): Value {
-  const box = boundingBox(imagePoints);
-  if (picture.image === null || values === null || box === null) return { ...none, unit: picture.unit, refused: 'no stored pixels' };
-  const { image } = picture.image;
-  const spacing = spacingOf(image);
-  const mm = spacing.rowSpacing === null || spacing.columnSpacing === null ? null : { rowSpacing: spacing.rowSpacing, columnSpacing: spacing.columnSpacing };
-  const s = roiStatistics({ values, rows: image.Rows, columns: image.Columns }, { kind: 'ellipse', ...box }, mm);
-  if (s === undefined) return { ...none, unit: picture.unit, spacingSource: spacing.source, refused: 'no pixel inside' };
-  return {
-    ...none,
-    value: s.mean,
-    unit: picture.unit,
-    spacingSource: spacing.source,
-    statistics: {
-      mean: s.mean,
-      sd: s.sd,
-      min: s.min,
-      max: s.max,
-      median: null,
-      perimeterMm: null,
-      pixelCount: s.count,
-      areaMm2: s.areaMm2,
-      unit: picture.unit,
-    },
+/** On a plane of a volume: what is shown is what is measured. */
+function onPlane(picture: Picture, points: readonly ImagePoint[]): Ground | null {
+  const { volume, geometry, shape, values, unit } = picture;
+  if (volume === null || geometry === null) return null;
+  const edge = (step: Vec3): number => {
+    const along = normalize(step);
+    return ([0, 1, 2] as const).reduce<number>((sum, axis) => sum + Math.abs(dot(along, volume.direction[axis])) * volume.spacing[axis], 0);
   };
+  return sampledGround({
+    points: asPixels(points),
+    grid: values === null ? null : { values, rows: shape.height, columns: shape.width },
+    unit,
+    size: { rowSpacing: shape.rowSpacing, columnSpacing: shape.columnSpacing },
+    voxel: { columnSpacing: edge(geometry.columnStep), rowSpacing: edge(geometry.rowStep) },
+  });
 }
 
-/** The box of an ellipse's four axis ends; null when it has no size. */
-function boundingBox(points: readonly (readonly [number, number])[]): { from: { column: number; row: number }; to: { column: number; row: number } } | null {
-  if (points.length !== 4) return null;
-  const columns = points.map((p) => p[0]);
-  const rows = points.map((p) => p[1]);
-  return { from: { column: Math.min(...columns), row: Math.min(...rows) }, to: { column: Math.max(...columns), row: Math.max(...rows) } };
+function valueOn(kind: Measurement['kind'], ground: Ground, before: Measurement['statistics']): Value {
+  if (!isComplete(kind, ground.points)) return noValue;
+  if (kind === 'length') return lengthValue(ground);
+  if (kind === 'bidirectional') return bidirectionalValue(ground);
+  if (kind === 'angle') return angleValue(ground);
+  if (kind === 'cobb') return cobbValue(ground);
+  if (kind === 'cardiothoracic') return cardiothoracicValue(ground);
+  if (kind === 'probe') return probeValue(ground);
+  return regionKinds.includes(kind) ? regionValue(kind, ground, before) : noValue;
+}
+
+/** Of a measurement as it is drawn. A calibration keeps what was said of it. */
+export function evaluate(
+  m: Pick<Measurement, 'kind' | 'calibration'>,
+  picture: Picture,
+  drawn: { placed: Placed; points: readonly ImagePoint[] },
+  pixels: Pixels,
+): Value {
+  const ground = picture.image === null ? onPlane(picture, drawn.points) : onStored(picture.image, drawn.placed, pixels);
+  if (ground === null) return { ...noValue, refused: 'spacing unknown' };
+  return m.kind === 'calibration' ? calibrationValue(m.calibration, ground) : valueOn(m.kind, ground, null);
+}
+
+/** The same measurement under other calibrations: its points and pixels are as before. On planes and marks nothing changes. */
+export function recalibrated(m: Measurement, image: ViewImage, pixels: Pixels): Measurement {
+  if (m.SOPInstanceUID === null || m.kind === 'calibration' || m.kind === 'arrow' || m.kind === 'text') return m;
+  return { ...m, ...valueOn(m.kind, onStored(image, m, pixels), m.statistics) };
+}
+
+/** The known length, as sure as the drawn line is long. */
+function calibrationValue(calibration: Measurement['calibration'], ground: Ground): Value {
+  const line = lengthValue({ ...ground, metric: { ok: true, size: ground.shape, source: '', relativeUncertainty: 0 }, region: null });
+  if (line.value === null || line.uncertainty === null || line.value === 0) return { ...noValue, unit: 'mm', refused: 'the line has no length' };
+  if (calibration === null) return noValue;
+  const { knownMm } = calibration;
+  return { ...noValue, value: knownMm, unit: 'mm', uncertainty: (knownMm * line.uncertainty) / line.value, spacingSource: 'user calibration' };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { laterFields, type Measurement } from '../../../contract/measurement.ts';
-import { amend, emptyHistory, merge, perform, redo, undo } from './history.ts';
+import { amend, emptyHistory, merge, perform, performAll, redo, undo } from './history.ts';
 import { createSaver, type SavedState } from './saver.ts';
 
 function length(id: string, label = ''): Measurement {
@@ -56,6 +56,28 @@ describe('history', () => {
     const h = perform(undo(perform(perform(emptyHistory, 'a', length('a')), 'a', length('a', 'x')))!.history, 'a', length('a', 'y'));
     expect(redo(h)).toBeNull();
     expect(h.items.get('a')!.label).toBe('y');
+  });
+  it('deleting several, or a calibration with all that it changes, would need as many undos', () => {
+    let h = perform(perform(emptyHistory, 'a', length('a')), 'b', length('b'));
+    h = performAll(h, [
+      ['a', null],
+      ['b', length('b', 'changed')],
+      ['c', null],
+    ]);
+    expect([...h.items.values()].map((m) => m.label)).toEqual(['changed']);
+    h = undo(h)!.history;
+    expect([...h.items.keys()].sort()).toEqual(['a', 'b']);
+    expect(h.items.get('b')?.label).toBe('');
+    expect(redo(h)!.step.changes.map((c) => c.id)).toEqual(['a', 'b']);
+  });
+  it('ten presses of an arrow key would be ten steps, or would swallow the step before', () => {
+    let h = perform(emptyHistory, 'a', length('a'));
+    for (const label of ['1', '2', '3']) h = performAll(h, [['a', length('a', label)]], 'nudge a 0');
+    expect(h.done).toHaveLength(2);
+    expect(undo(h)!.history.items.get('a')?.label).toBe('');
+    expect(redo(undo(h)!.history)!.history.items.get('a')?.label).toBe('3');
+    h = performAll(h, [['a', length('a', 'other')]], 'nudge a 1');
+    expect(undo(h)!.history.items.get('a')?.label).toBe('3');
   });
   it('a reload from the archive would drop what is not saved yet, or bring back what is being deleted', () => {
     const h = perform(perform(emptyHistory, 'new', length('new')), 'gone', null);

@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import type { Measurement, MeasurementInput } from '../../../contract/measurement.ts';
 import { onEvent, request } from '../../client/index.ts';
-import { amend, emptyHistory, merge, perform, redo, undo, type History } from './history.ts';
+import { amend, emptyHistory, merge, performAll, redo, undo, type History } from './history.ts';
+import { withRecalculated, type Changed } from './recalculate.ts';
 import { createSaver, type Saver, type SavedState } from './saver.ts';
 
 export interface MeasureState {
@@ -11,7 +12,11 @@ export interface MeasureState {
   /** Shown in place of (or beside) the stored ones while a drag lasts. */
   readonly preview: Measurement | null;
   readonly selectedId: string | null;
-  /** The arrow whose text is being typed on the image. */
+  /** Point of the selected one that the arrow keys move; 'all': the whole of it; null: the keys scroll. */
+  readonly handle: number | 'all' | null;
+  /** A drawn line whose true length is being asked for. */
+  readonly calibrating: Measurement | null;
+  /** The arrow or text whose words is being typed on the image. */
   readonly namingId: string | null;
   readonly saved: SavedState;
   /** Why measurements of this study cannot be read from the archive; null when they were. */
@@ -23,6 +28,8 @@ const initial: MeasureState = {
   history: emptyHistory,
   preview: null,
   selectedId: null,
+  handle: null,
+  calibrating: null,
   namingId: null,
   saved: { kind: 'saved', at: null },
   loadFailure: null,
@@ -92,21 +99,41 @@ export function followStudy(StudyInstanceUID: string): () => void {
   });
 }
 
-function store(history: History, id: string): void {
+function store(history: History, ids: readonly string[]): void {
   const study = get().StudyInstanceUID;
   set({ history, preview: null });
-  if (study !== null) saverOf(study).push(id, history.items.get(id) ?? null);
+  if (study !== null) for (const id of ids) saverOf(study).push(id, history.items.get(id) ?? null);
+}
+
+/** Several changes as one undo step, each saved; what a calibration among them changes comes along. Imported ones stay as they are. */
+export function changeMeasurements(changes: readonly Changed[], tag = ''): void {
+  const { history } = get();
+  const mine = changes.filter(([id]) => history.items.get(id)?.imported !== true);
+  const all = withRecalculated(history.items, mine);
+  const next = performAll(history, all, tag);
+  if (next === history) set({ preview: null });
+  else {
+    store(
+      next,
+      all.map(([id]) => id),
+    );
+  }
 }
 
 /** Creates or changes a measurement (one undo step) and saves it. */
-export function putMeasurement(m: Measurement): void {
-  store(perform(get().history, m.id, m), m.id);
+export function putMeasurement(m: Measurement, tag = ''): void {
+  changeMeasurements([[m.id, m]], tag);
+}
+
+/** One undo step, however many. */
+export function removeMeasurements(ids: readonly string[]): void {
+  const { history, selectedId } = get();
+  changeMeasurements(ids.filter((id) => history.items.has(id)).map((id) => [id, null] as const));
+  if (selectedId !== null && !get().history.items.has(selectedId)) set({ selectedId: null, handle: null, namingId: null });
 }
 
 export function removeMeasurement(id: string): void {
-  if (!get().history.items.has(id)) return;
-  store(perform(get().history, id, null), id);
-  if (get().selectedId === id) set({ selectedId: null, namingId: null });
+  removeMeasurements([id]);
 }
 
 export function renameMeasurement(id: string, label: string): void {
@@ -117,21 +144,30 @@ export function renameMeasurement(id: string, label: string): void {
 /** The text typed right after drawing: part of the drawing's own undo step. */
 export function nameDrawn(id: string, label: string): void {
   const m = get().history.items.get(id);
-  if (m !== undefined && m.label !== label.trim()) store(amend(get().history, id, { ...m, label: label.trim().slice(0, 500) }), id);
+  if (m !== undefined && m.label !== label.trim()) store(amend(get().history, id, { ...m, label: label.trim().slice(0, 500) }), [id]);
 }
 
 export function undoMeasurement(): void {
   const result = undo(get().history);
-  if (result !== null) store(result.history, result.step.id);
+  if (result !== null)
+    store(
+      result.history,
+      result.step.changes.map((c) => c.id),
+    );
 }
 
 export function redoMeasurement(): void {
   const result = redo(get().history);
-  if (result !== null) store(result.history, result.step.id);
+  if (result !== null)
+    store(
+      result.history,
+      result.step.changes.map((c) => c.id),
+    );
 }
 
-export function selectMeasurement(id: string | null): void {
-  set({ selectedId: id, namingId: null });
+/** `handle`: the point that the arrow keys move from now on. */
+export function selectMeasurement(id: string | null, handle: MeasureState['handle'] = null): void {
+  set({ selectedId: id, handle: id === null ? null : handle, namingId: null });
 }
 
 export function setPreview(preview: Measurement | null): void {
@@ -140,6 +176,10 @@ export function setPreview(preview: Measurement | null): void {
 
 export function setNaming(id: string | null): void {
   set({ namingId: id });
+}
+
+export function setCalibrating(line: Measurement | null): void {
+  set({ calibrating: line, preview: line });
 }
 
 /** By number, as listed. */

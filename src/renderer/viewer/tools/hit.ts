@@ -2,6 +2,7 @@
 import type { Measurement } from '../../../contract/measurement.ts';
 import type { ImagePoint } from '../geometry/rasterGeometry.ts';
 import { apply, type Matrix } from '../geometry/viewTransform.ts';
+import { fromSegment, segmentsOf, type PixelShape } from '../measure/shapes.ts';
 
 export interface Hit {
   readonly measurement: Measurement;
@@ -18,12 +19,7 @@ export interface Shown {
 
 const handleReach = 12;
 const lineReach = 6;
-
-function toSegment([x, y]: ImagePoint, a: ImagePoint, b: ImagePoint): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const t = Math.min(1, Math.max(0, ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy || 1)));
-  return Math.hypot(x - a[0] - t * dx, y - a[1] - t * dy);
-}
+const square: PixelShape = { columnSpacing: 1, rowSpacing: 1 };
 
 /** Distance from an ellipse's outline, close to it; canvas axes (turns are quarter turns). */
 function toEllipse([x, y]: ImagePoint, points: readonly ImagePoint[]): number {
@@ -35,17 +31,29 @@ function toEllipse([x, y]: ImagePoint, points: readonly ImagePoint[]): number {
   return Math.abs(q - 1) * Math.min(rx, ry);
 }
 
-/** `at`: CSS px on the canvas. Later measurements lie on top. */
-export function hitTest(shown: readonly Shown[], matrix: Matrix, at: ImagePoint): Hit | null {
+/** The nearest handle within reach: those of a small shape lie close together. */
+function handleAt(canvas: readonly ImagePoint[], at: ImagePoint): number | null {
+  let [best, least] = [-1, handleReach];
+  canvas.forEach((p, i) => {
+    const d = Math.hypot(p[0] - at[0], p[1] - at[1]);
+    if (d <= least) [best, least] = [i, d];
+  });
+  return best < 0 ? null : best;
+}
+
+/** `at`: CSS px on the canvas. Later measurements lie on top; the corners of an outline are held only when it is selected. */
+export function hitTest(shown: readonly Shown[], matrix: Matrix, at: ImagePoint, selectedId: string | null = null): Hit | null {
   const onCanvas = shown.map((s) => ({ ...s, canvas: s.points.map((p) => apply(matrix, p)) })).reverse();
   for (const { measurement, points, canvas } of onCanvas) {
-    const handle = canvas.findIndex((p) => Math.hypot(p[0] - at[0], p[1] - at[1]) <= handleReach);
-    if (handle >= 0) return { measurement, points, handle };
+    if (measurement.kind === 'freehand' && measurement.id !== selectedId) continue;
+    const handle = handleAt(canvas, at);
+    if (handle !== null) return { measurement, points, handle };
   }
   for (const { measurement, points, canvas } of onCanvas) {
-    const [a, b] = canvas;
-    if (a === undefined || b === undefined) continue;
-    const far = measurement.kind === 'ellipse' ? toEllipse(at, canvas) : toSegment(at, a, b);
+    const far =
+      measurement.kind === 'ellipse'
+        ? toEllipse(at, canvas)
+        : Math.min(Infinity, ...segmentsOf(measurement.kind, canvas, square).map(([a, b]) => fromSegment(at, a, b)));
     if (far <= lineReach) return { measurement, points, handle: null };
   }
   return null;

@@ -3,7 +3,7 @@ import type { ViewImage } from '../stack/image.ts';
 import type { Stack } from '../stack/stack.ts';
 import { hitTest } from '../tools/hit.ts';
 import { wheelSteps } from '../tools/wheel.ts';
-import { constrainLine, dragHandle } from '../measure/drawn.ts';
+import { constrainLine, movedHandle } from '../measure/shapes.ts';
 import { parseGoTo } from './goTo.ts';
 import { toGreys } from './painter.ts';
 import type { Picture } from './picture.ts';
@@ -89,9 +89,9 @@ describe('tools', () => {
     expect([pad(10, 0), pad(10, 0), pad(10, 0)]).toEqual([0, 0, 1]);
   });
   it('Shift would not hold a line level; an ellipse handle would drag the other axis along', () => {
-    expect(constrainLine([0, 0], [10, 1], 1, 1)[1]).toBeCloseTo(0, 9);
+    expect(constrainLine([0, 0], [10, 1], { columnSpacing: 1, rowSpacing: 1 })[1]).toBeCloseTo(0, 9);
     expect(
-      dragHandle(
+      movedHandle(
         'ellipse',
         [
           [0, 5],
@@ -101,6 +101,7 @@ describe('tools', () => {
         ],
         1,
         [20, 99],
+        { columnSpacing: 1, rowSpacing: 1 },
       ),
     ).toEqual([
       [0, 5],
