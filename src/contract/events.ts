@@ -1,6 +1,8 @@
 // Notices of changed state. They carry names, never commands and never payloads: who is interested asks again.
+// The one exception is where windows of one study look (windows.ts).
 import { z } from 'zod';
 import { job, listenerState } from './archive.ts';
+import { viewSharedEvent, windowsChangedEvent } from './windows.ts';
 
 export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('studyChanged'), StudyInstanceUID: z.string() }),
@@ -25,6 +27,8 @@ export const event = z.discriminatedUnion('type', [
   /** Deleted, restored or removed for good, or come again. */
   z.object({ type: z.literal('trashChanged') }),
   z.object({ type: z.literal('archiveHealthChanged') }),
+  viewSharedEvent,
+  windowsChangedEvent,
   /** main asks the shell to show a study (app.openReading from another window, command line). */
   z.object({ type: z.literal('readingRequested'), StudyInstanceUID: z.string() }),
 ]);

@@ -35,6 +35,7 @@ import { settingsAnswer, settingsChange, user } from './user.ts';
 import { aeTitle, uid } from './values.ts';
 import { volume3dRoutes } from './volume3d.ts';
 import { watchRoutes } from './watch.ts';
+import { windowRoutes } from './windows.ts';
 
 const none = z.object({}).strict();
 const paths = z.array(z.string().min(1).max(4096)).min(1).max(10_000);
@@ -157,6 +158,7 @@ export const routes = {
   ...thumbnailRoutes,
   ...correctionRoutes,
   ...hangingRoutes,
+  ...windowRoutes,
   ...lifecycleRoutes,
   'peer.list': route({ input: none, output: z.object({ peers: z.array(peer) }), owner: 'archive', effect: 'read' }),
   'peer.add': route({ input: z.object({ peer }), output: none, owner: 'archive', effect: 'write' }),

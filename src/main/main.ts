@@ -17,11 +17,17 @@ import { startArchiveUtility } from './processes/archiveUtility.ts';
 import { registerAppScheme, serveAppScheme } from './schemes/appScheme.ts';
 import { lockDown, lockDownSession } from './windows/lockdown.ts';
 import { openMainWindow } from './windows/mainWindow.ts';
+import { createReadingWindows } from './windows/readingWindows.ts';
 
 const out = join(import.meta.dirname, '..');
 
+/** The first that was opened; the reading windows beside it close with it. */
 function mainWindow(): ReturnType<typeof BrowserWindow.fromId> {
-  return BrowserWindow.getAllWindows().at(0) ?? null;
+  return (
+    BrowserWindow.getAllWindows()
+      .sort((a, b) => a.id - b.id)
+      .at(0) ?? null
+  );
 }
 
 function broadcast(event: SagittaEvent): void {
@@ -61,15 +67,21 @@ async function openWindow(flags: WindowFlags): Promise<void> {
     lease: ({ route, input }, signal) => archive.forward(route, input, { signal }) as Promise<Result<PixelLease>>,
   });
   const windows = new Set<number>();
+  const preloadPath = join(out, 'preload', 'preload.cjs');
+  const onCreated = (id: number): void => void windows.add(id);
+  const windowCount = (): number => BrowserWindow.getAllWindows().length;
+  const onChanged = (): void => {
+    broadcast({ type: 'windowsChanged', count: windowCount() });
+  };
+  const readingWindows = createReadingWindows({ preloadPath, onCreated, onChanged, userData: app.getPath('userData') });
   openIpc({
     isKnownWindow: (id) => windows.has(id),
-    mainHandlers: createMainHandlers({ dataDir, health: archive.health, broadcast, mainWindow }),
+    mainHandlers: createMainHandlers({ dataDir, health: archive.health, broadcast, mainWindow, readingWindows, windowCount }),
     forwardToArchive: archive.forward,
   });
-  await openMainWindow({
-    preloadPath: join(out, 'preload', 'preload.cjs'),
-    boundsPath: join(app.getPath('userData'), 'window.json'),
-    onCreated: (id) => windows.add(id),
+  const window = await openMainWindow({ preloadPath, onCreated, boundsPath: join(app.getPath('userData'), 'window.json') });
+  window.on('closed', () => {
+    readingWindows.closeAll();
   });
 }
 

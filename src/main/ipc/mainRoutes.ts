@@ -5,15 +5,18 @@ import type { SagittaEvent } from '../../contract/events.ts';
 import { fail, ok } from '../../contract/result.ts';
 import type { RouteOutput } from '../../contract/routes.ts';
 import type { Handlers } from '../rpc/server.ts';
+import type { ReadingWindows } from '../windows/readingWindows.ts';
 
 export interface MainRoutesOptions {
   dataDir: string;
   health: () => RouteOutput<'app.archiveHealth'>;
   broadcast: (event: SagittaEvent) => void;
   mainWindow: () => BrowserWindow | null;
+  readingWindows: Pick<ReadingWindows, 'open'>;
+  windowCount: () => number;
 }
 
-export function createMainHandlers({ dataDir, health, broadcast, mainWindow }: MainRoutesOptions): Handlers<'main'> {
+export function createMainHandlers({ dataDir, health, broadcast, mainWindow, readingWindows, windowCount }: MainRoutesOptions): Handlers<'main'> {
   return {
     'app.about': () =>
       ok({
@@ -38,6 +41,15 @@ export function createMainHandlers({ dataDir, health, broadcast, mainWindow }: M
     'app.openReading': ({ StudyInstanceUID }) => {
       broadcast({ type: 'readingRequested', StudyInstanceUID });
       mainWindow()?.focus();
+      return ok({});
+    },
+    'app.openReadingWindow': ({ StudyInstanceUID, panes }) =>
+      readingWindows.open(StudyInstanceUID, panes)
+        ? ok({})
+        : fail('REFUSED', 'There are as many reading windows as there may be. The images stay as they hang. Close one first.'),
+    'app.windows': () => ok({ count: windowCount() }),
+    'app.shareView': ({ view }) => {
+      broadcast({ type: 'viewShared', view });
       return ok({});
     },
     'app.showItem': ({ path }) => {

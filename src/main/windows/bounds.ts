@@ -20,14 +20,23 @@ export interface Area {
 
 export const defaultSize = { width: 1280, height: 800 };
 
-/** The remembered bounds, or null when there are none or they lie outside every monitor that is there now. */
+/** The remembered bounds, or null when there are none. What lies on a monitor that is gone comes back onto one that is there. */
 export function readBounds(path: string, monitors: Area[]): SavedBounds | null {
   try {
-    const bounds = saved.parse(JSON.parse(readFileSync(path, 'utf8')));
-    return monitors.some((monitor) => isReachable(bounds, monitor)) ? bounds : null;
+    return onScreen(saved.parse(JSON.parse(readFileSync(path, 'utf8'))), monitors);
   } catch {
     return null;
   }
+}
+
+/** The same where it can be reached; else on the first monitor, in its middle, no larger than that. */
+export function onScreen(bounds: SavedBounds, monitors: Area[]): SavedBounds | null {
+  if (monitors.some((monitor) => isReachable(bounds, monitor))) return bounds;
+  const [first] = monitors;
+  if (first === undefined) return null;
+  const [width, height] = [Math.min(bounds.width, first.width), Math.min(bounds.height, first.height)];
+  const [x, y] = [first.x + Math.round((first.width - width) / 2), first.y + Math.round((first.height - height) / 2)];
+  return { x, y, width, height, maximized: bounds.maximized };
 }
 
 export function writeBounds(path: string, bounds: SavedBounds): void {

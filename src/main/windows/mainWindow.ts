@@ -1,50 +1,8 @@
-// Makes the window: sandboxed, dark from the first paint, where it last stood. It knows the page's address and nothing of what the page does.
-import { BrowserWindow, Menu, screen } from 'electron';
-import { defaultSize, readBounds, writeBounds } from './bounds.ts';
+// The main window: worklist, reading, settings. Without it the program ends.
+import { Menu, type BrowserWindow } from 'electron';
+import { createWindow, type WindowOptions } from './createWindow.ts';
 
-/** Background of the dark theme, so that nothing flashes white before the page is painted. */
-const background = '#0A0C0F';
-
-export interface MainWindowOptions {
-  preloadPath: string;
-  boundsPath: string;
-  /** Number of its web contents, before the page can ask for anything. */
-  onCreated: (webContentsId: number) => void;
-}
-
-export async function openMainWindow({ preloadPath, boundsPath, onCreated }: MainWindowOptions): Promise<BrowserWindow> {
+export async function openMainWindow(options: WindowOptions): Promise<BrowserWindow> {
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null);
-  const bounds = readBounds(
-    boundsPath,
-    screen.getAllDisplays().map((display) => display.workArea),
-  );
-  const window = new BrowserWindow({
-    ...(bounds === null ? defaultSize : { x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height }),
-    minWidth: 960,
-    minHeight: 600,
-    show: false,
-    title: 'Sagitta',
-    backgroundColor: background,
-    webPreferences: {
-      preload: preloadPath,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-    },
-  });
-  onCreated(window.webContents.id);
-  window.once('ready-to-show', () => {
-    if (bounds?.maximized === true) window.maximize();
-    window.show();
-  });
-  window.on('close', () => {
-    writeBounds(boundsPath, { ...window.getNormalBounds(), maximized: window.isMaximized() });
-  });
-  await window.loadURL('app://bundle/index.html');
-  return window;
+  return createWindow(options);
 }
