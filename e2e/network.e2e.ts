@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDcmtk, runDcmtk } from '../test/helpers/dcmtk.ts';
+import { startWorklistPeer } from '../test/helpers/worklistPeer.ts';
 import { launchSagitta, type SagittaWindow } from './app.ts';
+import { picture } from './pictures.ts';
 import { fill, startQrscp, startRefuser, startWire, type Qrscp, type Wire } from './peers.ts';
 
 const patient = { patientName: 'Demo^Kilo', patientId: 'SGT-004411' };
@@ -28,11 +30,18 @@ async function open(): Promise<Rig> {
   const us = { aet: 'SAGITTA', port: (await sagitta.ready()).dimse.port };
   const [pacs, vna, refuser] = [await startQrscp(root, 'PACS1', [us]), await startQrscp(root, 'VNA', [us]), await startRefuser()];
   const wire = await startWire(vna.port);
-  await fill(pacs, root, 'SAGITTA', 6, { ...patient, date: '20260714' });
+  const first = await fill(pacs, root, 'SAGITTA', 6, { ...patient, date: '20260714' });
   await fill(pacs, root, 'SAGITTA', 2, { patientName: 'Other^Person', patientId: patient.patientId, date: '20250512' });
   await fill(pacs, root, 'SAGITTA', 1, { patientName: 'Demo^Kilian', patientId: 'SGT-001207', date: '20250830' });
   await fill(vna, root, 'SAGITTA', 40, { ...patient, date: '20251111' });
+  const today = new Date();
+  const date = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, '0')).join('');
+  const ris = await startWorklistPeer(root, [
+    { name: patient.patientName, id: 'W1', modality: 'CT', date, charset: 'ISO_IR 100', studyUid: first.studyUid },
+    { name: 'Demo^Lima', id: 'W2', modality: 'MR', date, charset: 'ISO_IR 100' },
+  ]);
   const known = [
+    { aet: 'WORKLIST', port: ris.port },
     { aet: 'PACS1', port: pacs.port },
     { aet: 'VNA', port: wire.port, retrieveBy: 'get' },
     { aet: 'OLDPACS', port: refuser.port },
@@ -46,7 +55,7 @@ async function open(): Promise<Rig> {
     async close() {
       wire.release();
       await sagitta.close();
-      await Promise.all([wire.close(), refuser.close(), pacs.stop(), vna.stop()]);
+      await Promise.all([wire.close(), refuser.close(), pacs.stop(), vna.stop(), ris.stop()]);
       rmSync(root, { recursive: true, force: true });
     },
   };
@@ -83,6 +92,7 @@ test('query, retrieve, cancel, priors and send', async () => {
     });
 
     await test.step('all are asked at once; the one that failed is named, not left out', async () => {
+      await page.getByRole('checkbox', { name: 'WORKLIST' }).uncheck();
       await page.getByLabel('Patient name').fill('Demo, Kil*');
       await page.keyboard.press('Enter');
       await expect(answers(page)).toHaveText(/^3 studies from 2 of 3 peers in [\d.]+ s\. OLDPACS failed, so more studies may exist there\.$/);
@@ -120,6 +130,18 @@ test('query, retrieve, cancel, priors and send', async () => {
       await expect(answers(page)).toHaveText(/^3 studies from 2 peers/);
     });
 
+    await test.step('a head sorts the list by its column, and back', async () => {
+      const names = page.getByRole('treegrid', { name: 'Studies found' }).getByRole('row', { name: / · / });
+      await expect(names.first()).toHaveAccessibleName(/2026-07-14/);
+      await page.getByRole('button', { name: 'Sort by id' }).click();
+      await expect(page.getByRole('columnheader', { name: 'ID', exact: true })).toHaveAttribute('aria-sort', 'ascending');
+      await expect(names.first()).toHaveAccessibleName(/SGT-001207/);
+      await page.getByRole('button', { name: 'Sort by id' }).click();
+      await expect(names.last()).toHaveAccessibleName(/SGT-001207/);
+      await page.getByRole('button', { name: 'Sort by id' }).click();
+      await expect(names.first()).toHaveAccessibleName(/2026-07-14/);
+    });
+
     await test.step('Enter retrieves the study under the cursor by C-MOVE', async () => {
       await page.getByRole('treegrid', { name: 'Studies found' }).focus();
       await page.keyboard.press('Home');
@@ -155,13 +177,43 @@ test('query, retrieve, cancel, priors and send', async () => {
       await expect(series).toHaveAccessibleDescription('on this machine');
     });
 
+    await test.step('what is scheduled is asked of the peer that keeps it; a study that is here says so and opens', async () => {
+      await page.getByRole('tab', { name: 'Scheduled' }).click();
+      await expect(answers(page)).toHaveText('Tick the peer that keeps the schedule.');
+      await page.getByRole('checkbox', { name: 'WORKLIST' }).check();
+      await page.getByRole('checkbox', { name: 'PACS1' }).check();
+      await page.keyboard.press('/');
+      await page.keyboard.press('Enter');
+      await expect(answers(page)).toHaveText('2 scheduled steps from WORKLIST. PACS1 failed, so more may be scheduled there.');
+      const steps = page.getByRole('grid', { name: 'Scheduled steps' });
+      await expect(steps.getByRole('row', { name: /^Demo, Kilo · W1 · \d{4}-\d{2}-\d{2} 09:00 · CT · Step W1$/ })).toHaveAccessibleDescription(
+        /^already here, 6 images$/,
+      );
+      await expect(steps.getByRole('row', { name: /^Demo, Lima · W2/ })).toHaveAccessibleDescription('not here');
+      await page.getByRole('checkbox', { name: 'PACS1' }).uncheck();
+      await page.getByLabel('Modality').selectOption('MR');
+      await page.getByRole('button', { name: 'Ask', exact: true }).click();
+      await expect(answers(page)).toHaveText('1 scheduled step from WORKLIST.');
+      await page.getByLabel('Modality').selectOption('');
+      await page.getByLabel('Station AE title').fill('CT1');
+      await page.getByLabel('Date').fill('tomorrow');
+      await page.keyboard.press('Enter');
+      await expect(answers(page)).toHaveText('Nothing that matches is scheduled at WORKLIST.');
+      await page.getByLabel('Station AE title').fill('');
+      await page.getByLabel('Date').fill('next 7 days');
+      await page.keyboard.press('Enter');
+      await expect(answers(page)).toHaveText('2 scheduled steps from WORKLIST.');
+      await picture(page, 'scheduled');
+      await page.getByRole('tab', { name: 'Studies' }).click();
+    });
+
     await test.step('Escape goes back; priors of the chosen patient are asked at all peers', async () => {
       await page.keyboard.press('Escape');
       const studies = page.getByRole('grid', { name: 'Studies' });
       await studies.getByRole('row', { name: /2026-07-14/ }).click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Priors of this patient' }).click();
       await expect(page.getByLabel('Patient ID')).toHaveValue(patient.patientId);
-      await expect(answers(page)).toHaveText(/^3 studies from 2 of 3 peers/);
+      await expect(answers(page)).toHaveText(/^3 studies from 2 of 4 peers/);
       await expect(found(page, /2026-07-14/)).toHaveAttribute('aria-current', 'true');
       await expect(found(page, /^Other, Person/)).toContainText('other name');
       await expect(found(page, /2025-11-11/)).not.toContainText('other name');

@@ -1,18 +1,19 @@
-// Study date: typed in many ways, or chosen from a list of usual ranges (a combobox by the WAI-ARIA pattern).
+// A date: typed in many ways, or chosen from a list of usual ranges (a combobox by the WAI-ARIA pattern).
 import { Calendar } from 'lucide-react';
 import { type KeyboardEvent, type ReactElement, useId, useState } from 'react';
-import { datePresets } from './queryText.ts';
 
 export interface DateFieldProps {
+  label: string;
+  /** Usual ranges, offered below `any`. */
+  choices: readonly string[];
   value: string;
   error: string | undefined;
   onChange: (value: string) => void;
 }
 
-const choices = ['any', ...datePresets];
-
-export function DateField({ value, error, onChange }: DateFieldProps): ReactElement {
+export function DateField({ label, choices: usual, value, error, onChange }: DateFieldProps): ReactElement {
   const id = useId();
+  const choices = ['any', ...usual];
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const choose = (choice: string | undefined): void => {
@@ -34,7 +35,7 @@ export function DateField({ value, error, onChange }: DateFieldProps): ReactElem
   return (
     <div className="date-field" onBlur={(event) => (event.currentTarget.contains(event.relatedTarget) ? undefined : choose(undefined))}>
       <label className="field-label" htmlFor={id}>
-        Study date
+        {label}
       </label>
       <Calendar aria-hidden="true" size={14} strokeWidth={1.75} onClick={() => setOpen(!open)} />
       <input

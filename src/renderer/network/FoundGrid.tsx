@@ -2,33 +2,42 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactElement, type RefObject, useCallback, useEffect, useMemo } from 'react';
 import type { Peer } from '../../contract/archive.ts';
-import { onEvent, useQuery } from '../client/index.ts';
+import { onEvent } from '../client/index.ts';
 import { doubtOf, type FoundStudy } from './found.ts';
 import { FoundLine, rowElementId } from './FoundLine.tsx';
-import { chosenRows, collapse, expand, type FoundRow, moveCursor, refreshHere, retrieveRows, toggleAll, toggleTick, useFoundList } from './foundList.ts';
+import {
+  chosenRows,
+  collapse,
+  expand,
+  type FoundRow,
+  moveCursor,
+  refreshHere,
+  retrieveRows,
+  sortFound,
+  toggleAll,
+  toggleTick,
+  useFoundList,
+} from './foundList.ts';
 import { type HereWords, hereWords } from './hereWords.ts';
 import { useSearch } from './searchStore.ts';
+import { SortHead } from './SortHead.tsx';
 import { Tick } from './Tick.tsx';
 import { useTransfers } from './transferStore.ts';
+import { useHere } from './useHere.ts';
 
 const rowHeight = 28;
 const headHeight = 24;
-const heads = ['', 'Patient', 'ID', 'Study date', 'Mod.', 'Description', 'Series / images', 'Peer', 'Here'];
-
-/** Objects on this machine, by study. */
-function useHere(studies: readonly FoundStudy[]): ReadonlyMap<string, number> {
-  const uids = useMemo(() => [...new Set(studies.map(({ StudyInstanceUID }) => StudyInstanceUID))].slice(0, 10_000), [studies]);
-  const { value } = useQuery(
-    'study.here',
-    { StudyInstanceUIDs: uids },
-    {
-      enabled: uids.length > 0,
-      keepPrevious: true,
-      refreshOn: ({ type }) => type === 'studyChanged' || type === 'studiesChanged' || type === 'transfersChanged',
-    },
-  );
-  return useMemo(() => new Map(value?.studies.map(({ StudyInstanceUID, instances }) => [StudyInstanceUID, instances])), [value]);
-}
+const heads: readonly (readonly [name: string, by: string | null])[] = [
+  ['', null],
+  ['Patient', 'patient'],
+  ['ID', 'id'],
+  ['Study date', 'date'],
+  ['Mod.', 'modality'],
+  ['Description', 'description'],
+  ['Series / images', 'images'],
+  ['Peer', 'peer'],
+  ['Here', null],
+];
 
 /** Series of opened studies are counted again when something arrives for them. */
 function useSeriesNews(studies: readonly FoundStudy[]): void {
@@ -53,18 +62,20 @@ export interface FoundGridProps {
 }
 
 function Head({ studies }: { studies: readonly FoundStudy[] }): ReactElement {
-  const ticked = useFoundList((state) => state.ticked);
+  const { ticked, sort } = useFoundList();
   const all = studies.length > 0 && studies.every(({ key }) => ticked.has(key));
   return (
     <div role="row" aria-rowindex={1} className="found-row found-head">
       <div role="columnheader" aria-label="Chosen">
         <Tick label="Choose all studies" tabIndex={-1} checked={all} disabled={studies.length === 0} onChange={() => toggleAll(studies)} />
       </div>
-      {heads.map((head, index) => (
-        <div role="columnheader" key={head} aria-label={head === '' ? 'Series shown' : undefined} className={index === 3 || index === 6 ? 'num' : ''}>
-          {head}
-        </div>
-      ))}
+      {heads.map(([name, by], index) =>
+        name === '' ? (
+          <div role="columnheader" key={name} aria-label="Series shown" />
+        ) : (
+          <SortHead key={name} name={name} by={by} numeric={index === 3 || index === 6} sort={sort} onSort={sortFound} />
+        ),
+      )}
     </div>
   );
 }
@@ -73,7 +84,7 @@ export function FoundGrid({ rows, peers, list, onOpen }: FoundGridProps): ReactE
   const { found, priorsOf } = useSearch();
   const { cursor, ticked, expanded } = useFoundList();
   const transfers = useTransfers((state) => state.transfers);
-  const here = useHere(found);
+  const here = useHere(useMemo(() => found.map(({ StudyInstanceUID }) => StudyInstanceUID), [found]));
   useSeriesNews(found);
   const virtualizer = useVirtualizer({
     count: rows.length,

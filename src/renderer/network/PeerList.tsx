@@ -3,7 +3,7 @@ import { Check, CloudOff, LoaderCircle, Lock, RefreshCw, TriangleAlert } from 'l
 import { type ReactElement, useEffect } from 'react';
 import type { Peer } from '../../contract/archive.ts';
 import { Button, clockTime } from '../ui/index.ts';
-import { type Echo, echoAll, echoUnknown, isTicked, peerKey, tickPeer, usePeerStore } from './peerStore.ts';
+import { type Echo, echoAll, echoUnknown, isTicked, peerKey, tickForSchedule, tickPeer, usePeerStore } from './peerStore.ts';
 import { troubleOf } from './peerWords.ts';
 import { Tick } from './Tick.tsx';
 
@@ -46,13 +46,21 @@ export function EchoState({ peer, ourAet, id }: { peer: Peer; ourAet: string; id
   );
 }
 
-function PeerItem({ peer, peers, ourAet }: { peer: Peer; peers: readonly Peer[]; ourAet: string }): ReactElement {
-  const on = usePeerStore(({ ticked }) => isTicked(ticked, peer.aet));
+interface PeerItemProps {
+  peer: Peer;
+  peers: readonly Peer[];
+  ourAet: string;
+  forSchedule: boolean;
+}
+
+function PeerItem({ peer, peers, ourAet, forSchedule }: PeerItemProps): ReactElement {
+  const on = usePeerStore(({ ticked, tickedForSchedule }) => (forSchedule ? tickedForSchedule.includes(peer.aet) : isTicked(ticked, peer.aet)));
+  const tick = (next: boolean): void => (forSchedule ? tickForSchedule(peer.aet, next) : tickPeer(peers, peer.aet, next));
   const id = `query-peer-${peer.aet}`;
   return (
     <li>
       <label className={on ? 'query-peer on' : 'query-peer'}>
-        <Tick label={peer.aet} checked={on} aria-describedby={`${id}-at ${id}-echo`} onChange={(next) => tickPeer(peers, peer.aet, next)} />
+        <Tick label={peer.aet} checked={on} aria-describedby={`${id}-at ${id}-echo`} onChange={tick} />
         <span className="b ellip">{peer.name === '' ? peer.aet : peer.name}</span>
         <span className="t2 c2 ellip mono" id={`${id}-at`} title={`${peer.aet} @ ${peer.host}:${String(peer.port)}`}>
           {peer.aet} @ {peer.host}:{peer.port}
@@ -79,10 +87,12 @@ function Advice({ peers, ourAet }: { peers: readonly Peer[]; ourAet: string }): 
 export interface PeerListProps {
   peers: readonly Peer[] | undefined;
   ourAet: string;
+  /** The ticks are of those who are asked for what is scheduled. */
+  forSchedule: boolean;
   onOpenSettings: (section: string) => void;
 }
 
-export function PeerList({ peers, ourAet, onOpenSettings }: PeerListProps): ReactElement {
+export function PeerList({ peers, ourAet, forSchedule, onOpenSettings }: PeerListProps): ReactElement {
   useEffect(() => {
     if (peers !== undefined) echoUnknown(peers);
   }, [peers]);
@@ -111,7 +121,7 @@ export function PeerList({ peers, ourAet, onOpenSettings }: PeerListProps): Reac
       ) : (
         <ul>
           {peers?.map((peer) => (
-            <PeerItem key={peer.aet} peer={peer} peers={peers} ourAet={ourAet} />
+            <PeerItem key={peer.aet} peer={peer} peers={peers} ourAet={ourAet} forSchedule={forSchedule} />
           ))}
         </ul>
       )}

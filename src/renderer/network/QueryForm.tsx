@@ -1,31 +1,12 @@
 // The fields of the question. Enter in any of them asks.
-import { ChevronDown, Search, X } from 'lucide-react';
-import { type ReactElement, type RefObject, useId } from 'react';
+import { Search, X } from 'lucide-react';
+import type { ReactElement, RefObject } from 'react';
 import { useRegisterCommands } from '../commands/index.ts';
 import { Button, IconButton, personName, TextField } from '../ui/index.ts';
 import { DateField } from './DateField.tsx';
-import { nameKey } from './queryText.ts';
+import { ModalityField } from './ModalityField.tsx';
+import { datePresets, nameKey } from './queryText.ts';
 import { forgetPriors, setFields, useSearch } from './searchStore.ts';
-
-const modalities = ['CT', 'MR', 'PT', 'NM', 'US', 'CR', 'DX', 'MG', 'XA', 'RF', 'SC', 'SR', 'OT'];
-
-function ModalityField({ value }: { value: string }): ReactElement {
-  const id = useId();
-  return (
-    <div className="modality-field">
-      <label className="field-label" htmlFor={id}>
-        Modality
-      </label>
-      <select id={id} className={value === '' ? 'field none' : 'field'} value={value} onChange={(event) => setFields({ modality: event.currentTarget.value })}>
-        <option value="">any</option>
-        {modalities.map((code) => (
-          <option key={code}>{code}</option>
-        ))}
-      </select>
-      <ChevronDown aria-hidden="true" size={14} />
-    </div>
-  );
-}
 
 /** Whose priors are asked for, and how. */
 export function PriorsLine(): ReactElement | null {
@@ -90,8 +71,8 @@ export function QueryForm({ nameField, blocked, onSearch }: QueryFormProps): Rea
         onChange={(value) => setFields({ name: value })}
       />
       <TextField label="Patient ID" placeholder="any" maxLength={64} value={fields.id} onChange={(id) => setFields({ id })} />
-      <DateField value={fields.date} error={problems.date} onChange={(date) => setFields({ date })} />
-      <ModalityField value={fields.modality} />
+      <DateField label="Study date" choices={datePresets} value={fields.date} error={problems.date} onChange={(date) => setFields({ date })} />
+      <ModalityField value={fields.modality} onChange={(modality) => setFields({ modality })} />
       <TextField label="Accession" placeholder="any" maxLength={16} value={fields.accession} onChange={(accession) => setFields({ accession })} />
       <Button variant="primary" type="submit" shortcut="Enter" disabled={blocked !== null} title={blocked ?? undefined} aria-description={blocked ?? undefined}>
         Search

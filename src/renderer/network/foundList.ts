@@ -5,6 +5,7 @@ import type { RetrieveItem } from '../../contract/transfer.ts';
 import { request } from '../client/index.ts';
 import { longDate, modalityWords } from '../ui/index.ts';
 import { type FoundSeries, type FoundStudy, readSeries, seriesKeys } from './found.ts';
+import { nextSort, type Sort } from './sorting.ts';
 import { retrieve } from './transferStore.ts';
 
 export interface Expansion {
@@ -27,13 +28,19 @@ interface FoundListState {
   cursor: string | null;
   ticked: ReadonlySet<string>;
   expanded: ReadonlyMap<string, Expansion>;
+  /** null: newest first. */
+  sort: Sort | null;
 }
 
-const fresh: FoundListState = { cursor: null, ticked: new Set(), expanded: new Map() };
-export const useFoundList = create<FoundListState>(() => fresh);
+const fresh: Omit<FoundListState, 'sort'> = { cursor: null, ticked: new Set(), expanded: new Map() };
+export const useFoundList = create<FoundListState>(() => ({ ...fresh, sort: null }));
 
 export function resetFoundList(): void {
   useFoundList.setState(fresh);
+}
+
+export function sortFound(by: string): void {
+  useFoundList.setState(({ sort }) => ({ sort: nextSort(sort, by) }));
 }
 
 /** Studies, and below each that is open its series, or what there is to say instead. */

@@ -9,21 +9,24 @@ export type Echo = { state: 'asking' } | { state: 'answers'; ms: number; at: num
 interface PeerStore {
   /** null: never chosen, all are asked. */
   ticked: readonly string[] | null;
+  /** Who is asked for what is scheduled: an information system, seldom more than one. */
+  tickedForSchedule: readonly string[];
   echoes: Readonly<Record<string, Echo>>;
 }
 
 const storageKey = 'sagitta.query.peers';
+const scheduleKey = 'sagitta.query.schedulePeers';
 
-function readTicked(): string[] | null {
+function readTicked(key: string): string[] | null {
   try {
-    const parsed: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
+    const parsed: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
     return Array.isArray(parsed) ? parsed.filter((aet) => typeof aet === 'string') : null;
   } catch {
     return null;
   }
 }
 
-export const usePeerStore = create<PeerStore>(() => ({ ticked: readTicked(), echoes: {} }));
+export const usePeerStore = create<PeerStore>(() => ({ ticked: readTicked(storageKey), tickedForSchedule: readTicked(scheduleKey) ?? [], echoes: {} }));
 
 export function usePeers(): { peers: readonly Peer[] | undefined; error: Failure | null } {
   const { value, error } = useQuery('peer.list', {}, { refreshOn: (event) => event.type === 'settingsChanged' });
@@ -46,6 +49,13 @@ export function tickPeer(peers: readonly Peer[], aet: string, on: boolean): void
   const next = on ? [...before, aet] : before.filter((known) => known !== aet);
   localStorage.setItem(storageKey, JSON.stringify(next));
   usePeerStore.setState({ ticked: next });
+}
+
+export function tickForSchedule(aet: string, on: boolean): void {
+  const others = usePeerStore.getState().tickedForSchedule.filter((known) => known !== aet);
+  const tickedForSchedule = on ? [...others, aet] : others;
+  localStorage.setItem(scheduleKey, JSON.stringify(tickedForSchedule));
+  usePeerStore.setState({ tickedForSchedule });
 }
 
 export function peerKey({ aet, host, port }: Pick<Peer, 'aet' | 'host' | 'port'>): string {

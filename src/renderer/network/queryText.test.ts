@@ -33,6 +33,7 @@ describe('names', () => {
 describe('dates', () => {
   it('reads a day however it is written', () => {
     expect(['2026-03-02', '20260302', '2.3.2026', '02 Mar 2026', '2 march 2026'].map(date)).toEqual(Array(5).fill('20260302'));
+    expect([date('tomorrow'), date('next 7 days')]).toEqual(['20261123', '20261122-20261128']);
     expect([date('today'), date('yesterday'), date(''), date('any')]).toEqual(['20261122', '20261121', '', '']);
   });
 

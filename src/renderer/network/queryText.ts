@@ -20,6 +20,8 @@ export function plainKey(text: string): string {
 
 export const datePresets = ['today', 'yesterday', 'last 7 days', 'last 30 days', 'last 12 months', 'last 2 years', 'last 5 years'] as const;
 
+export const schedulePresets = ['today', 'tomorrow', 'next 7 days', 'yesterday', 'last 7 days'] as const;
+
 interface Days {
   from: string;
   to: string;
@@ -53,6 +55,8 @@ function daysOf(text: string, now: Date): Days | null {
   const word = text.toLowerCase();
   if (word === 'today') return { from: ofDate(now), to: ofDate(now) };
   const before = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  const after = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+  if (word === 'tomorrow') return { from: ofDate(after), to: ofDate(after) };
   if (word === 'yesterday') return { from: ofDate(before), to: ofDate(before) };
   const ymd = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (ymd !== null) {
@@ -91,6 +95,12 @@ function lastOf(text: string, now: Date): string | null {
   return `${ofDate(new Date(y, m - back, Math.min(d, lastDay)))}-`;
 }
 
+/** "next 7 days", today among them. */
+function nextOf(text: string, now: Date): string | null {
+  const match = /^next (\d{1,3}) days$/i.exec(text);
+  return match === null ? null : `${ofDate(now)}-${ofDate(new Date(now.getFullYear(), now.getMonth(), now.getDate() + Number(match[1]) - 1))}`;
+}
+
 function openRange(text: string, now: Date): string | null {
   const match = /^(since|from|after|until|before|to) (.+)$/i.exec(text);
   const days = match === null ? null : daysOf((match[2] ?? '').trim(), now);
@@ -122,6 +132,6 @@ export function dateKey(text: string, now: Date): Result<string> {
   if (typed === '' || typed.toLowerCase() === 'any') return ok('');
   const days = daysOf(typed, now);
   if (days !== null) return ok(days.from === days.to ? days.from : `${days.from}-${days.to}`);
-  const range = lastOf(typed, now) ?? openRange(typed, now) ?? closedRange(typed, now);
+  const range = lastOf(typed, now) ?? nextOf(typed, now) ?? openRange(typed, now) ?? closedRange(typed, now);
   return range === null ? fail('BAD_REQUEST', 'Write a day, a month or a year, “2024-03 to 2024-06”, “since 2023” or “last 2 years”.') : ok(range);
 }

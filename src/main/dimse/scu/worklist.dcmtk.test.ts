@@ -1,58 +1,19 @@
 // The Modality Worklist against dcmtk's wlmscpfs, with worklist files that dump2dcm makes: matching inside the scheduled step, nesting, character sets, limit, refusals.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasDcmtk, runDcmtk, startDcmtk, type DcmtkServer } from '../../../../test/helpers/dcmtk.ts';
+import { hasDcmtk, startDcmtk, type DcmtkServer } from '../../../../test/helpers/dcmtk.ts';
+import { startWorklistPeer, type PlannedStep } from '../../../../test/helpers/worklistPeer.ts';
 import type { QueryKeys } from './query.ts';
 import type { Peer } from './peer.ts';
 import { worklist } from './worklist.ts';
 
-interface Step {
-  name: string;
-  id: string;
-  modality: string;
-  date: string;
-  charset: string;
-}
-
-const steps: Step[] = [
+const steps: PlannedStep[] = [
   { name: 'Muster^Erika', id: 'W1', modality: 'CT', date: '20260105', charset: 'ISO_IR 100' },
   { name: 'Müller^Jürgen', id: 'W2', modality: 'MR', date: '20260106', charset: 'ISO_IR 100' },
   { name: 'Yamada^Tarou=山田^太郎=やまだ^たろう', id: 'W3', modality: 'CT', date: '20260107', charset: 'ISO_IR 192' },
 ];
-
-function dump({ name, id, modality, date, charset }: Step): Buffer {
-  const text = `(0008,0005) CS [${charset}]
-(0008,0050) SH [A${id}]
-(0010,0010) PN [${name}]
-(0010,0020) LO [${id}]
-(0010,0030) DA [19700101]
-(0010,0040) CS [O]
-(0020,000d) UI [1.2.276.9.${id.slice(1)}]
-(0032,1060) LO [Procedure ${id}]
-(0040,0100) SQ
-(fffe,e000) -
-(0008,0060) CS [${modality}]
-(0040,0001) AE [${modality}1]
-(0040,0002) DA [${date}]
-(0040,0003) TM [090000]
-(0040,0006) PN [${name}]
-(0040,0007) LO [Step ${id}]
-(0040,0008) SQ
-(fffe,e000) -
-(0008,0100) SH [P1]
-(0008,0102) SH [99TEST]
-(0008,0104) LO [Protocol]
-(fffe,e00d) -
-(fffe,e0dd) -
-(0040,0009) SH [S${id}]
-(fffe,e00d) -
-(fffe,e0dd) -
-(0040,1001) SH [R${id}]
-`;
-  return Buffer.from(text, charset === 'ISO_IR 100' ? 'latin1' : 'utf8');
-}
 
 let folder: string;
 let server: DcmtkServer;
@@ -60,15 +21,7 @@ let peer: Peer;
 beforeAll(async () => {
   if (!hasDcmtk) return;
   folder = mkdtempSync(join(tmpdir(), 'sagitta-worklist-'));
-  const files = join(folder, 'WORKLIST');
-  mkdirSync(files);
-  writeFileSync(join(files, 'lockfile'), '');
-  for (const step of steps) {
-    const text = join(folder, `${step.id}.dump`);
-    writeFileSync(text, dump(step));
-    expect(await runDcmtk('dump2dcm', [text, join(files, `${step.id}.wl`)])).toMatchObject({ code: 0 });
-  }
-  server = await startDcmtk('wlmscpfs', ['-csk', '-dfp', folder]);
+  server = await startWorklistPeer(folder, steps);
   peer = { aet: 'WORKLIST', host: '127.0.0.1', port: server.port };
 });
 afterAll(async () => {
