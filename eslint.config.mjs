@@ -12,7 +12,7 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.dicom.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.rendererTest.json'],
+        project: ['./tsconfig.dicom.json', './tsconfig.e2e.json', './tsconfig.node.json', './tsconfig.renderer.json', './tsconfig.rendererTest.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,6 +1,8 @@
 // Objects of one study that are read instead of looked at, made in code: a PDF, a recording, a structured report with its image, a plan, a video.
 import { PDFDocument, rgb } from 'pdf-lib';
-import { writeFile, type DataSetModel } from '../src/dicom/part10.ts';
+import { parseFile } from '../src/dicom/parse.ts';
+import { writeFile, writeMeta, type DataSetModel } from '../src/dicom/part10.ts';
+import { joined } from '../src/dicom/writer.ts';
 
 const root = '2.25.86400000000000000000';
 const uid = (n: number): string => `${root}.${String(n)}`;
@@ -147,4 +149,34 @@ export function planObject(): Uint8Array {
     RTPlanLabel: 'PLAN A',
     DoseReferenceSequence: [{ DoseReferenceNumber: 1 }],
   });
+}
+
+/** A video of an endoscope; `stream` is what its fragment holds (an MP4 file or a transport stream). */
+export function videoObject(n: number, stream: Uint8Array, frames: number, transferSyntaxUid = '1.2.840.10008.1.2.4.102'): Uint8Array {
+  const dataSet = writeFile({
+    ...common(n, 'ES', `Video ${String(n)}`),
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.77.1.1.1',
+    SamplesPerPixel: 3,
+    PhotometricInterpretation: 'YBR_PARTIAL_420',
+    PlanarConfiguration: 0,
+    NumberOfFrames: frames,
+    FrameTime: 100,
+    FrameIncrementPointer: new Uint8Array([0x18, 0, 0x63, 0x10]),
+    Rows: 240,
+    Columns: 320,
+    BitsAllocated: 8,
+    BitsStored: 8,
+    HighBit: 7,
+    PixelRepresentation: 0,
+    LossyImageCompression: '01',
+  });
+  const parsed = parseFile(dataSet);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  const meta = writeMeta({ sopClassUid: '1.2.840.10008.5.1.4.1.1.77.1.1.1', sopInstanceUid: uid(n), transferSyntaxUid });
+  const padded = new Uint8Array(stream.length + (stream.length % 2));
+  padded.set(stream);
+  const item = (length: number): Uint8Array => new Uint8Array([0xfe, 0xff, 0x00, 0xe0, length & 255, (length >> 8) & 255, (length >> 16) & 255, length >>> 24]);
+  const head = new Uint8Array([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 255, 255, 255, 255]);
+  const end = new Uint8Array([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
+  return joined([meta, dataSet.subarray(parsed.value.dataSetOffset), head, item(0), item(padded.length), padded, end]);
 }

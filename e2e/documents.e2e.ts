@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchSagitta, type SagittaWindow } from './app.ts';
-import { documentStudy, ecgObject, imageObject, pdfObject, planObject, reportObject } from './documentObjects.ts';
+import { documentStudy, ecgObject, imageObject, pdfObject, planObject, reportObject, videoObject } from './documentObjects.ts';
 import { picture } from './pictures.ts';
+import { videoFrames, videoStream } from './videoStream.ts';
 
 let sagitta: SagittaWindow;
 let folder: string;
@@ -74,4 +75,41 @@ test('any other object shows its attributes', async () => {
   await hang(page, 'Plan');
   await expect(page.getByRole('table', { name: 'Attributes' })).toContainText('RTPlanLabel');
   await expect(page.getByRole('table', { name: 'Attributes' })).toContainText('PLAN A');
+});
+
+test('a video plays, from MP4 and from a transport stream; MPEG-2 is refused with a sentence', async () => {
+  const { page } = sagitta;
+  const streams = { 60: await videoStream(page, 'mp4'), 61: await videoStream(page, 'ts') };
+  if (streams[60] === null || streams[61] === null) {
+    console.info('skipped: a playing video (this Electron has no H.264 encoder to make one with)');
+    return;
+  }
+  writeFileSync(join(folder, 'mp4.dcm'), videoObject(60, streams[60], videoFrames));
+  writeFileSync(join(folder, 'ts.dcm'), videoObject(61, streams[61], videoFrames));
+  writeFileSync(join(folder, 'mpeg2.dcm'), videoObject(62, streams[61], videoFrames, '1.2.840.10008.1.2.4.100'));
+  const paths = ['mp4.dcm', 'ts.dcm', 'mpeg2.dcm'].map((name) => join(folder, name));
+  expect(await sagitta.request('import.run', { paths })).toMatchObject({ ok: true, value: { stored: 3 } });
+  for (const n of [60, 61]) {
+    await hang(page, `Video ${String(n)}`);
+    const video = page.getByLabel('Video', { exact: true });
+    await expect(video).toBeVisible();
+    // Two seconds of 320 × 240, and a frame near the end is brighter than the first.
+    await expect.poll(() => video.evaluate((v: HTMLVideoElement) => [v.videoWidth, v.videoHeight, Math.round(v.duration * 10) / 10])).toEqual([320, 240, 2]);
+    const greyAt = (time: number): Promise<number> =>
+      video.evaluate(async (v: HTMLVideoElement, at) => {
+        await new Promise((done) => {
+          v.addEventListener('seeked', done, { once: true });
+          v.currentTime = at;
+        });
+        const canvas = new OffscreenCanvas(16, 16);
+        const context = canvas.getContext('2d')!;
+        context.drawImage(v, 0, 0, 16, 16);
+        return context.getImageData(8, 8, 1, 1).data[0]!;
+      }, time);
+    const [first, last] = [await greyAt(0.05), await greyAt(1.85)];
+    expect(Math.abs(first - 40)).toBeLessThan(12);
+    expect(Math.abs(last - 220)).toBeLessThan(12);
+  }
+  await hang(page, 'Video 62');
+  await expect(page.getByText('MPEG-2 is not played here.', { exact: false })).toBeVisible();
 });

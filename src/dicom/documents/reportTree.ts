@@ -26,7 +26,8 @@ function formatName(pn: string): string {
 function valueOf(item: ReadItem): string {
   switch (item.valueType) {
     case 'NUM': {
-      const unit = item.unit?.value ?? '';
+      // UCUM annotations stand in braces: {pixels} is read as pixels.
+      const unit = (item.unit?.value ?? '').replace(/^\{(.*)\}$/, '$1');
       return item.text === '' ? '' : `${item.text}${unit === '' || unit === '1' ? '' : ` ${unit}`}`;
     }
     case 'DATE':
