@@ -9,7 +9,7 @@ const openedPanes = z
     columns: z.number().int().min(1).max(5),
     rows: z.number().int().min(1).max(5),
     panes: z
-      .array(z.object({ stackId: z.string().max(200), index: z.number().int().min(0) }).strict())
+      .array(z.object({ StudyInstanceUID: uid.nullable(), stackId: z.string().max(200), index: z.number().int().min(0) }).strict())
       .min(1)
       .max(25),
   })

@@ -22,6 +22,7 @@ import { ReadingBar } from './ReadingBar.tsx';
 import { ReadingScreen } from './ReadingScreen.tsx';
 import { ShortcutList } from './ShortcutList.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { isReadingWindow, linkWindows } from './readingWindow.ts';
 import { say } from './statusMessage.ts';
 import { useFirstRun } from './firstRunState.ts';
 import './app.css';
@@ -57,10 +58,11 @@ export function App(): ReactElement {
   useEffect(startKeyDispatcher, []);
   useEffect(startJobNews, []);
   useEffect(startTransferNews, []);
+  useEffect(linkWindows, []);
   useEffect(
     () =>
       onEvent((event) => {
-        if (event.type === 'readingRequested') openStudy(event.StudyInstanceUID);
+        if (event.type === 'readingRequested' && !isReadingWindow) openStudy(event.StudyInstanceUID);
       }),
     [],
   );

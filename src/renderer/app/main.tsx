@@ -9,9 +9,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startDecoding } from '../viewer/index.ts';
 import { restoreDisplay } from './displaySettings.ts';
+import { startReadingWindow } from './readingWindow.ts';
 
 restoreDisplay();
 startDecoding();
+startReadingWindow();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(

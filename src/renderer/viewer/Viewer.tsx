@@ -9,6 +9,7 @@ import { followStudy } from './measure/measureStore.ts';
 import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
 import { closeStudy, hangStack, load, openStudy, takeNews } from './state/actions.ts';
 import { frames } from './state/scene.ts';
+import { shareViews } from './state/share.ts';
 import { followPresentations } from './state/presentations.ts';
 import { refillVolumes } from './state/volumes.ts';
 import { useViewer, type ViewportState } from './state/viewerStore.ts';
@@ -89,6 +90,7 @@ export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactEleme
   }, [detail]);
   useEffect(() => registerCommands(viewerCommands), []);
   useEffect(followProtocols, []);
+  useEffect(shareViews, []);
   useEffect(() => followStudy(uid), [uid]);
   useEffect(() => followPresentations(), [uid]);
   useEffect(() => {

@@ -5,6 +5,8 @@ import {
   comparesPrior,
   forgetMatch,
   matchHere,
+  moveViewports,
+  openInNewWindow,
   previousArrangement,
   scrollAlone,
   showGrid,
@@ -99,6 +101,8 @@ export const hangingCommands: readonly Command[] = [
     keywords: 'sync offset prior',
   }),
   command('forgetMatch', 'Match images by themselves', forgetMatch, { enabled: () => get().offsets.size > 0, keywords: 'sync offset prior automatic' }),
+  command('newWindow', 'Open in new window', () => void openInNewWindow(), { key: 'Ctrl+Shift+N', keywords: 'second monitor screen' }),
+  command('moveViewports', 'Move viewports to a second window', () => void moveViewports(), { key: 'Ctrl+Shift+M', keywords: 'second monitor screen' }),
   command('aloneUp', 'Previous image, this viewport alone', () => scrollAlone(get().active, -1), { key: 'Alt+ArrowUp', group: 'Go to', enabled: hasPixels }),
   command('aloneDown', 'Next image, this viewport alone', () => scrollAlone(get().active, 1), { key: 'Alt+ArrowDown', group: 'Go to', enabled: hasPixels }),
 ];

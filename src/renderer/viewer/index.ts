@@ -1,5 +1,6 @@
 // Door of the viewer.
-export { areaText, kindNames, listName, valueText } from './measure/describe.ts';
+export { areaText, isMark, kindNames, listName, numberText, otherText, valueText } from './measure/describe.ts';
+export { samplesName, samplesOf, type Samples } from './measure/samples.ts';
 export { thumbnail } from './series/thumbnail.ts';
 export { goToImage, goToMeasurement } from './state/goTo.ts';
 export { startDecoding } from './state/scene.ts';
@@ -8,3 +9,6 @@ export { useViewer } from './state/viewerStore.ts';
 export { useMeasurements, type Measurements } from './useMeasurements.ts';
 export { Viewer } from './Viewer.tsx';
 export { ViewerToolbar } from './ViewerToolbar.tsx';
+export { shareStudy } from './state/share.ts';
+export { orderPanes } from './state/windows.ts';
+export { viewerCommands } from './viewerCommands.ts';

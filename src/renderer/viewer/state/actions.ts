@@ -10,3 +10,4 @@ export { resetViewport, setOwnVoi, setTool, setWindow, toggleInvert } from './lo
 export { closeStudy, openStudy, takeNews } from './openStudy.ts';
 export { scrollAlone, scrollBy, scrollToEnd, showImage } from './scrolling.ts';
 export { forgetMatch, matchHere, toggleSync } from './syncScroll.ts';
+export { moveViewports, openInNewWindow } from './windows.ts';

@@ -9,6 +9,7 @@ import { cancelAll } from './loading.ts';
 import { load } from './loadHung.ts';
 import { initialViewerState, useViewer, type ViewportState } from './viewerStore.ts';
 import { closeVolumes } from './volumes.ts';
+import { hangOrdered } from './windows.ts';
 
 const get = useViewer.getState;
 const set = useViewer.setState;
@@ -20,6 +21,7 @@ export function openStudy(detail: StudyDetail): void {
   closeStudy();
   const stacks = buildStacks(detail);
   set({ ...initialViewerState, detail, details: [detail], stacks, viewports: hangGrid({ columns: 1, rows: 1 }, firstStack(stacks), stacks) });
+  if (hangOrdered()) return;
   if (useProtocols.getState().loaded && hangByItself()) return;
   load();
   if (!useProtocols.getState().loaded) hangOnceLoaded();
