@@ -9,6 +9,8 @@ import type { Tally } from './retrieve.ts';
 
 /** A pending response at least so often, so that the requestor knows that we work. */
 const PENDING_EVERY_MS = 5_000;
+/** And no oftener, while objects go out: each wakes the requestor, which takes longer than a small object (PS3.4 C.4.2.3 leaves it to the SCP when they are sent). */
+const PENDING_APART_MS = 200;
 
 export async function move(exchange: Exchange, services: QueryRetrieveServices): Promise<void> {
   const destination = exchange.command.moveDestination ?? '';
@@ -24,8 +26,13 @@ export async function move(exchange: Exchange, services: QueryRetrieveServices):
   }
   const { instances } = retrieval;
   const report = emptyReport();
+  let toldAt = -Infinity;
   const tellPending = (): void => {
+    toldAt = performance.now();
     if (!exchange.signal.aborted) exchange.respond({ status: PENDING }, countsOf(instances.length, tallyOf(report)));
+  };
+  const onProgress = (): void => {
+    if (performance.now() - toldAt >= PENDING_APART_MS) tellPending();
   };
   const timer = setInterval(tellPending, PENDING_EVERY_MS);
   try {
@@ -33,7 +40,7 @@ export async function move(exchange: Exchange, services: QueryRetrieveServices):
       tellPending();
       const moveOriginator = { aet: exchange.callingAet, messageId: exchange.command.messageId ?? 0 };
       // Failures are all in the report, each with its object.
-      await send(peer, instances, { callingAet: exchange.ownAet, signal: exchange.signal, report, moveOriginator, onProgress: tellPending });
+      await send(peer, instances, { callingAet: exchange.ownAet, signal: exchange.signal, report, moveOriginator, onProgress });
     }
   } finally {
     clearInterval(timer);
