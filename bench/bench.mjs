@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setApart } from './blockGroups.mjs';
 import { benchStore } from './cstore.mjs';
 import { benchFrames } from './frames.mjs';
 import { benchImport } from './importing.mjs';
@@ -66,7 +67,9 @@ function report(rows, about) {
 
 const base = join(root, 'out', 'bench');
 mkdirSync(base, { recursive: true });
+setApart(base);
 const scratch = mkdtempSync(join(base, 'run-'));
+setApart(scratch);
 try {
   const about = machine();
   // Making it takes longer than some parts, which bring their own objects.

@@ -2,6 +2,7 @@
 // fdatasync, taking turns.
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setApart } from './blockGroups.mjs';
 import { createCtSets } from './ctSet.mjs';
 import { freePort, root, run, startSagitta, startServer, stop } from './processes.mjs';
 import { benchReceiveMemory } from './receiveMemory.mjs';
@@ -94,6 +95,7 @@ export async function benchStore({ source, scratch, rounds: count, budgetMs, hav
   try {
     for (const associations of [1, 4]) {
       const own = mkdtempSync(join(scratch, 'cstore-'));
+      setApart(own);
       const rates = await rounds(names, associations, { count, budgetMs: budgetMs / 2, newImages, set, scratch: own, say });
       rmSync(own, { recursive: true, force: true });
       const what = `C-STORE, ${associations} association${associations > 1 ? 's' : ''}, objects/s (${IMAGES} CT images of 0.5 MB, ${rates.Sagitta.length} rounds)`;
