@@ -103,6 +103,8 @@ function usePaint(viewport: ViewportState, seen: Seen, size: Size, matrix: Matri
       const range = seen.frame ?? (picture !== null && values !== null && needsRange(picture) ? rangeOf(values) : undefined);
       // Without a picture the canvas is painted black: pixels of the last series must never stand under another one's name.
       paint.paint(canvas, ratio, matrix, source, picture === null ? null : greyOf(picture, viewport, range));
+      // What the pixels on the canvas are, for tests that read them.
+      canvas.dataset['shows'] = source === null || (source.values === null && source.rgba === null) ? '' : (picture?.image?.key ?? 'plane');
     });
   });
   useEffect(() => {
