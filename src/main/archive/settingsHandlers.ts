@@ -1,5 +1,6 @@
 // The settings as requests. What concerns the listener is tried before it is kept: what cannot be listened on, or a certificate that cannot be used, changes nothing.
-import { isAbsolute } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { RouteParsed } from '../../contract/routes.ts';
 import type { Settings } from '../../contract/user.ts';
@@ -27,11 +28,26 @@ export function settingsHandlers(parts: HandlerParts): Pick<Handlers<'archive'>,
       const hasPasscode = userIdentityPasscode === undefined ? store.settings.userIdentityHash() !== null : userIdentityPasscode !== '';
       const refusal = refuse(change, next, hasPasscode);
       if (refusal !== null) return refusal;
+      const hash = userIdentityPasscode === undefined ? undefined : userIdentityPasscode === '' ? null : await hashPasscode(userIdentityPasscode);
+      const before = store.settings.get();
       const listening = await moveListener(parts, next, given);
       if (!listening.ok) return listening;
-      store.settings.set(given, whoAsks(parts, context));
-      if (userIdentityPasscode !== undefined)
-        store.settings.setUserIdentityHash(userIdentityPasscode === '' ? null : await hashPasscode(userIdentityPasscode), whoAsks(parts, context));
+      try {
+        const who = whoAsks(parts, context);
+        store.transaction(() => {
+          store.settings.set(given, who);
+          if (hash !== undefined) store.settings.setUserIdentityHash(hash, who);
+        });
+      } catch (error) {
+        // What could not be kept must not rule until the next start.
+        await moveListener(parts, before, given);
+        const { code } = error as { code?: unknown };
+        if (typeof code !== 'string') throw error;
+        return fail(
+          code === 'SQLITE_FULL' ? 'DISK_FULL' : 'IO_ERROR',
+          `The settings could not be saved (${code}). Nothing was changed. Check the disk of the archive.`,
+        );
+      }
       return tell(ok(answer()), () => {
         parts.events.emit({ type: 'settingsChanged' });
       });
@@ -49,7 +65,30 @@ function refuse(change: Change, next: Settings, hasPasscode: boolean): Result<ne
     return fail('BAD_REQUEST', 'One port cannot take connections with TLS and without. Nothing was changed. Choose another, for example 2762.');
   if (next.userIdentity === 'require' && (next.userIdentityName === '' || !hasPasscode))
     return fail('BAD_REQUEST', 'Callers can only be asked for a name and a passcode that are set here. Nothing was changed. Set both.');
+  const nested = change.watchFolders === undefined ? undefined : nestedIn(change.watchFolders.map(({ path }) => path));
+  if (nested !== undefined)
+    return fail(
+      'BAD_REQUEST',
+      `The watched folder ${nested} lies in another one that is watched, so its files would be taken twice. Nothing was changed. Watch one of the two.`,
+    );
   return null;
+}
+
+/** The first folder that is another one of these or lies in it; links are followed where there is something. */
+function nestedIn(paths: readonly string[]): string | undefined {
+  const real = paths.map((path) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return resolve(path);
+    }
+  });
+  return paths.find((_, at) =>
+    real.some((other, of) => {
+      const way = relative(other, real[at] ?? '');
+      return of !== at && (way === '' ? of < at : way.split(sep)[0] !== '..' && !isAbsolute(way));
+    }),
+  );
 }
 
 /** What the command line said rules for this run, whatever is saved. A listener that stands there already is left alone; a renewed certificate is only shown. */

@@ -1,6 +1,6 @@
 // Writes a study out: DICOM files in a folder or a ZIP, media with a DICOMDIR; as stored or de-identified. Nothing that is there already is overwritten; every try is audited.
-import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { access, constants } from 'node:fs/promises';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import type { ExportNotes, ExportResult } from '../../contract/archive.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { correctAll, hasCorrections } from './corrected.ts';
@@ -8,6 +8,7 @@ import { deidentifyAll, type DeidentifyRequest } from './deidentified.ts';
 import { entriesOf, type Entry, type ExportStore } from './entries.ts';
 import { toMedium } from './medium.ts';
 import { toPictures } from './pictures.ts';
+import { withStaging } from './staging.ts';
 import { isInside, toFolder, toZip } from './targets.ts';
 
 export interface ExportOptions {
@@ -49,18 +50,6 @@ async function writeAll(entries: readonly Entry[], options: ExportOptions): Prom
   return { written: entries.length, files, ...nothingToSay };
 }
 
-/** Copies stand beside the target until they are at their place: the same disk, and gone whatever happens. */
-async function withFolder(options: ExportOptions, work: (folder: string) => Promise<Written>): Promise<Written> {
-  const beside = dirname(resolve(options.to));
-  await mkdir(beside, { recursive: true });
-  const folder = await mkdtemp(join(beside, '.sagitta-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 async function writeDeidentified(entries: readonly Entry[], options: ExportOptions, request: DeidentifyRequest, folder: string): Promise<Written> {
   const { entries: safe, notes } = await deidentifyAll(entries, request, folder, options.signal);
   const written = await writeAll(safe, options);
@@ -72,7 +61,7 @@ function written(store: ExportStore, entries: readonly Entry[], options: ExportO
   const { deidentify } = options;
   const isCorrected = options.original !== true && hasCorrections(store, entries);
   if (!isCorrected && !deidentify) return writeAll(entries, options);
-  return withFolder(options, async (folder) => {
+  return withStaging(store, dirname(resolve(options.to)), async (folder) => {
     const { entries: all, leftOut } = isCorrected ? await correctAll(store, entries, folder, options.signal) : { entries, leftOut: [] };
     const result = await (deidentify ? writeDeidentified(all, options, deidentify, folder) : writeAll(all, options));
     return { ...result, leftOut: [...leftOut, ...result.leftOut] };

@@ -6,7 +6,7 @@ import { writeDicomdir, type DirectoryEntry } from '../../dicom/dicomdir/writeDi
 import { transferSyntaxUids } from '../../dicom/uids.ts';
 import { parseHeader } from '../store/index.ts';
 import type { Entry } from './entries.ts';
-import { place, toFolder, type Watching } from './targets.ts';
+import { flush, place, toFolder, type Watching } from './targets.ts';
 
 export interface Medium {
   files: string[];
@@ -64,7 +64,9 @@ export async function toMedium(entries: readonly Entry[], to: string, watching: 
   try {
     await mkdir(to, { recursive: true });
     await writeFile(temp, bytes, { flag: 'wx' });
+    await flush(temp);
     await place(temp, target);
+    await flush(to, true);
   } catch (error) {
     await rm(temp, { force: true });
     throw error;

@@ -17,10 +17,24 @@ async function copyOne(from: string, to: string): Promise<void> {
   const temp = join(dirname(to), `.${crypto.randomUUID()}.part`);
   try {
     await copyFile(from, temp, constants.COPYFILE_EXCL);
+    await flush(temp);
     await place(temp, to);
   } catch (error) {
     await rm(temp, { force: true });
     throw error;
+  }
+}
+
+/** The bytes of a file, or the names in a folder, on the disk. */
+export async function flush(path: string, isFolder = false): Promise<void> {
+  const handle = await open(path, isFolder ? 'r' : 'r+');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Not every system or share can flush a folder.
+    if (!isFolder) throw error;
+  } finally {
+    await handle.close();
   }
 }
 
@@ -61,6 +75,8 @@ export async function toFolder(entries: readonly Entry[], to: string, { signal, 
     await copyOne(from, path);
     files.push(path);
   }
+  const folders = new Set([dirname(to), to, ...files.map((path) => dirname(path)), ...files.map((path) => dirname(dirname(path)))]);
+  for (const folder of folders) await flush(folder, true);
   return files;
 }
 
@@ -85,9 +101,9 @@ export async function toZip(entries: readonly Entry[], to: string, signal: Abort
   const temp = join(dirname(to), `.${crypto.randomUUID()}.part`);
   try {
     await writeZip(entries, createWriteStream(temp, { flags: 'wx', mode: 0o600 }), signal);
-    const handle = await open(temp, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await flush(temp);
     await place(temp, to);
+    await flush(dirname(to), true);
   } catch (error) {
     await rm(temp, { force: true });
     throw error;

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { childProgram } from '../ingest/testing/childProgram.ts';
 import { ctDataSet, incomingOf, openTestArchive, receive, root, tempFolder, type TestArchive } from '../ingest/testing/testArchive.ts';
@@ -155,4 +156,86 @@ it('is not restored when a byte of it changed, nor over anything, nor mixed with
   expect(await restore()).toMatchObject({ ok: false, error: { code: 'IO_ERROR' } });
   expect(existsSync(at('new'))).toBe(false);
   expect(readdirSync(folder.path).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+it('copies a file again that holds other bytes of the same length since (catches: a backup that is refused when it is restored)', async () => {
+  await archive.store.backup(at('backup'));
+  const object = archive.store.instances.open(`${root}.3.2`);
+  if (!object.ok) throw new Error(object.error.message);
+  const bytes = readFileSync(object.value.path);
+  const last = bytes.length - 1;
+  bytes[last] = (bytes[last] ?? 0) ^ 1;
+  writeFileSync(object.value.path, bytes);
+  await archive.close();
+  const hash = createHash('sha256').update(bytes.subarray(object.value.dataSetOffset)).digest('hex');
+  const db = new SqliteDatabase(at('archive', 'archive.db'));
+  db.prepare('UPDATE instances SET dataSetSha256 = ? WHERE SOPInstanceUID = ?').run(hash, `${root}.3.2`);
+  db.close();
+  archive = openTestArchive(at('archive'));
+  expect(await archive.store.backup(at('backup'))).toMatchObject({ ok: true, value: { files: 3, copied: 1, problems: [] } });
+  expect(await restore()).toMatchObject({ ok: true });
+  expect(await restored((store) => store.verify())).toMatchObject({ ok: true, problems: [] });
+});
+
+it('on a full disk is no backup, says so, and the one before it stays whole', async () => {
+  const mount = at('small');
+  mkdirSync(mount);
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', mount]).status !== 0) {
+    console.info('skipped: a full disk (no right to mount a small file system)');
+    return;
+  }
+  try {
+    const to = join(mount, 'backup');
+    expect(await archive.store.backup(to)).toMatchObject({ ok: true, value: { files: 3 } });
+    for (const n of [4, 5])
+      await receive(archive.ingest, ctDataSet(n, { PixelData: new Uint8Array(512 * 1024 * 8), Rows: 2048, Columns: 1024 }), incomingOf(n));
+    expect(await archive.store.backup(to)).toMatchObject({ ok: false, error: { code: 'DISK_FULL' } });
+    expect((await archive.store.verify()).problems).toEqual([]);
+    expect(await restoreBackup({ from: to, dataDir: at('new'), who: 'Dr A' })).toMatchObject({ ok: true });
+    expect(await restored((store) => [store.instances.count(), store.audit.verify().ok])).toEqual([3, true]);
+  } finally {
+    spawnSync('umount', [mount]);
+  }
+});
+
+it('taken while four senders send is whole when it is restored: each object with its row, each row with its file', async () => {
+  let next = 100;
+  let isOver = false;
+  const answered: number[] = [];
+  const sender = async (): Promise<void> => {
+    while (!isOver) {
+      const n = next++;
+      if ((await receive(archive.ingest, ctDataSet(n), incomingOf(n))).kind === 'stored') answered.push(n);
+    }
+  };
+  const sending = Promise.all(Array.from({ length: 4 }, sender));
+  while (answered.length < 20) await new Promise((resolve) => setImmediate(resolve));
+  const before = [...answered];
+  expect(await archive.store.backup(at('backup'))).toMatchObject({ ok: true, value: { problems: [] } });
+  isOver = true;
+  await sending;
+  expect(await restore()).toMatchObject({ ok: true });
+  await restored(async (store) => {
+    expect(await store.verify()).toMatchObject({ ok: true, problems: [] });
+    expect(before.filter((n) => !store.instances.open(`${root}.3.${String(n)}`).ok)).toEqual([]);
+  });
+});
+
+it.each(['reindex', 'correct'])('killed in the middle of %s, an archive opens sound and goes on', async (what) => {
+  for (let n = 10; n < 60; n += 1) await receive(archive.ingest, ctDataSet(n), incomingOf(n));
+  await archive.close();
+  const child = await childProgram('lifecycleChild');
+  const run = spawnSync(process.execPath, [child.path, what, at('archive'), `${root}.1`], { stdio: 'inherit' });
+  child.remove();
+  archive = openTestArchive(at('archive'));
+  expect(run.signal).toBe('SIGKILL');
+  await archive.store.recover();
+  expect(await archive.store.verify()).toMatchObject({ ok: true, problems: [] });
+  expect(archive.store.studies.get(`${root}.1`)).toMatchObject({
+    NumberOfStudyRelatedInstances: 53,
+    PatientName: what === 'correct' ? 'Richtig^Rita' : 'Muster^Erika',
+  });
+  expect(await archive.store.reindex()).toMatchObject({ ok: true, value: { instances: 53, problems: 0 } });
+  expect(archive.store.studies.get(`${root}.1`)?.PatientName).toBe(what === 'correct' ? 'Richtig^Rita' : 'Muster^Erika');
+  expect(archive.store.indexProblem()).toBe('');
 });

@@ -49,6 +49,32 @@ export async function readHead(folder: string): Promise<BackupHead | null> {
   return head.format === 'sagitta-backup' && head.version === 1 ? (head as BackupHead) : null;
 }
 
+function filesOf(db: Database): ListedFile[] {
+  return db
+    .prepare<[], ListedFile>(
+      `SELECT file, size, dataSetOffset, headSha256, dataSetSha256 FROM instances UNION ALL
+      SELECT i.file, i.size, i.dataSetOffset, i.headSha256, i.dataSetSha256 FROM trashedInstances i JOIN trash t ON t.id = i.trashId WHERE t.purging = 0 UNION ALL
+      SELECT file, bytes, -1, headSha256, dataSetSha256 FROM quarantine ORDER BY 1`,
+    )
+    .all();
+}
+
+function contentOf({ headSha256, dataSetSha256 }: ListedFile): string {
+  return `${headSha256} ${dataSetSha256}`;
+}
+
+/** Files that are another content now than in the backup before, under the same name and perhaps of the same size: a repair put them there. */
+function changedSince(before: string | undefined, files: readonly ListedFile[]): Set<string> {
+  if (before === undefined || !existsSync(before)) return new Set();
+  const db = new SqliteDatabase(before, { readonly: true });
+  try {
+    const then = new Map(filesOf(db).map((listed) => [listed.file, contentOf(listed)]));
+    return new Set(files.filter((listed) => (then.get(listed.file) ?? contentOf(listed)) !== contentOf(listed)).map(({ file }) => file));
+  } finally {
+    db.close();
+  }
+}
+
 /** Pages go over between the writes of others; what they write meanwhile is in the copy. Answers the files that its rows name. */
 async function copyDatabase(c: BackupContext, path: string, signal: AbortSignal | undefined): Promise<{ files: ListedFile[]; studies: number }> {
   await rm(path, { force: true });
@@ -61,13 +87,7 @@ async function copyDatabase(c: BackupContext, path: string, signal: AbortSignal 
   const copy = new SqliteDatabase(path);
   try {
     copy.pragma('journal_mode = DELETE');
-    const files = copy
-      .prepare<[], ListedFile>(
-        `SELECT file, size, dataSetOffset, headSha256, dataSetSha256 FROM instances UNION ALL
-        SELECT i.file, i.size, i.dataSetOffset, i.headSha256, i.dataSetSha256 FROM trashedInstances i JOIN trash t ON t.id = i.trashId WHERE t.purging = 0 UNION ALL
-        SELECT file, bytes, -1, headSha256, dataSetSha256 FROM quarantine ORDER BY 1`,
-      )
-      .all();
+    const files = filesOf(copy);
     return { files, studies: copy.prepare<[], { n: number }>('SELECT count(*) AS n FROM studies').get()?.n ?? 0 };
   } finally {
     copy.close();
@@ -157,7 +177,9 @@ async function write(c: BackupContext, to: string, task: LongTask): Promise<Resu
   await writeDurably(join(to, unfinishedFile), JSON.stringify({ archive, startedAt: createdAt }));
   const [database, manifest] = [`archive-${String(at)}.db`, `manifest-${String(at)}.sha256`];
   const known = await earlier(to);
+  const before = await readHead(to);
   const { files, studies } = await copyDatabase(c, join(to, database), task.signal);
+  for (const file of changedSince(before === null ? undefined : join(to, before.database.file), files)) known.delete(file);
   const { lines, copied, problems } = await copyFiles({ from: c.dataDir, to, known, task }, files);
   const handle = await open(join(to, database), 'r+');
   await handle.sync().finally(() => handle.close());

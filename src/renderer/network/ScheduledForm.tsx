@@ -25,7 +25,10 @@ export function ScheduledForm({ nameField, blocked, onAsk }: ScheduledFormProps)
       key: '/',
       scope: 'query',
       icon: Search,
-      run: () => nameField.current?.select(),
+      run: () => {
+        nameField.current?.focus();
+        nameField.current?.select();
+      },
     },
   ]);
   return (

@@ -1,4 +1,4 @@
-// One head cell of a list that can be sorted by it.
+// One head cell of a list that can be sorted by it. It is named by its text alone: a label of a field of the same name stays the only one.
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { Sort } from './sorting.ts';
@@ -23,8 +23,8 @@ export function SortHead({ name, by, numeric = false, sort, onSort }: SortHeadPr
       </div>
     );
   return (
-    <div role="columnheader" aria-label={name} aria-sort={direction ?? 'none'} className={look}>
-      <button type="button" tabIndex={-1} aria-label={`Sort by ${name.toLowerCase()}`} onClick={() => onSort(by)}>
+    <div role="columnheader" aria-sort={direction ?? 'none'} className={look}>
+      <button type="button" tabIndex={-1} title={`Sort by ${name.toLowerCase()}`} onClick={() => onSort(by)}>
         {direction === undefined ? null : <Arrow aria-hidden="true" />}
         {name}
       </button>

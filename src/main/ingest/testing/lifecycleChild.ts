@@ -24,6 +24,12 @@ if (what === 'backup') {
   };
   setImmediate(count);
   await opened.value.trash.delete([path], { who: 'Dr A', reason: 'sent by mistake', cause: 'person', force: true });
+} else if (what === 'correct') {
+  const attributes = { PatientName: 'Richtig^Rita' };
+  const by = { who: 'Dr A', reason: 'mistyped' };
+  const corrected = opened.value.corrections.apply({ kind: 'correctPatient', StudyInstanceUIDs: [path], attributes }, by);
+  if (!corrected.ok) throw new Error(corrected.error.message);
+  die();
 } else if (what === 'reindex') {
   await opened.value.reindex({
     onProgress: (done) => {
