@@ -4,7 +4,7 @@ import type { PresentationState } from '../dicom/gsps/model.ts';
 import { route } from './route.ts';
 import { uid } from './values.ts';
 
-const pair = z.tuple([z.number(), z.number()]);
+const pair = z.tuple([z.number(), z.number()]).readonly();
 const units = z.enum(['PIXEL', 'DISPLAY']);
 const presentedImage = z.object({ SeriesInstanceUID: uid, SOPClassUID: uid, SOPInstanceUID: uid, frames: z.array(z.number().int().min(1)) });
 const appliesTo = z.array(presentedImage);
@@ -44,7 +44,7 @@ const displayedArea = z.object({
   pixelSpacing: pair.nullable(),
   pixelAspectRatio: pair.nullable(),
 });
-const layer = z.object({ name: z.string(), order: z.number(), description: z.string(), grayscale: z.number().nullable(), lab: z.array(z.number()).nullable() });
+const layer = z.object({ name: z.string(), order: z.number(), description: z.string(), grayscale: z.number().nullable(), lab: z.array(z.number()).readonly().nullable() });
 const graphic = z.object({
   units,
   type: z.enum(['POINT', 'POLYLINE', 'INTERPOLATED', 'CIRCLE', 'ELLIPSE']),
@@ -115,7 +115,7 @@ const ofStudy = z.object({ StudyInstanceUID: uid });
 export const presentationRoutes = {
   /** Newest first. */
   'presentation.list': route({ input: ofStudy, output: z.object({ states: z.array(presentationState) }), owner: 'archive', effect: 'read' }),
-  /** Writes a Grayscale Softcopy Presentation State; colour images get a Color one. */
+  /** Writes a Grayscale Softcopy Presentation State. UNSUPPORTED for colour images, REFUSED where the images have different rescale values. */
   'presentation.save': route({ input: presentationInput, output: z.object({ SOPInstanceUID: uid }), owner: 'archive', effect: 'write' }),
   /** The measurements of the study as DICOM SR (TID 1500); `leftOut` says of each that could not be written why. REFUSED when there is none. */
   'measurement.saveSr': route({

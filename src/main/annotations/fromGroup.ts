@@ -10,7 +10,6 @@ import { valuesOf } from './numbers.ts';
 import { placeInPatient, placeOnImage, type KnownImages, type Placed } from './place.ts';
 
 export interface ReportSource extends KnownImages {
-  StudyInstanceUID: string;
   SOPInstanceUID: string;
   /** Title and maker, in words. */
   words: string;

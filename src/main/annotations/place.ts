@@ -9,6 +9,7 @@ export type Placed = Pick<Measurement, 'SeriesInstanceUID' | 'SOPInstanceUID' | 
 
 /** What is known of the study that the report is in. */
 export interface KnownImages {
+  StudyInstanceUID: string;
   header(SOPInstanceUID: string): InstanceHeader | undefined;
   /** Images of the study in a frame of reference. */
   inFrameOfReference(uid: string): readonly InstanceHeader[];
@@ -35,6 +36,7 @@ function wordsOf(header: InstanceHeader, frame: number, plane: Plane | undefined
 /** undefined when not even the series of the image is known. */
 export function placeOnImage(known: KnownImages, image: SrImage, imagePoints: ImagePoint[]): Placed | undefined {
   const header = known.header(image.sopInstanceUid);
+  if (header === undefined && image.studyInstanceUid !== '' && image.studyInstanceUid !== known.StudyInstanceUID) return undefined;
   const SeriesInstanceUID = header?.SeriesInstanceUID ?? image.seriesInstanceUid;
   if (SeriesInstanceUID === '') return undefined;
   const frame = Math.max(1, image.frameNumber ?? 1);

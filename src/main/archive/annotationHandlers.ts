@@ -1,6 +1,8 @@
 // Requests about key images, presentation states, lesions and what was read back from objects: the annotations room decides, here stand who asks and the notices.
-import { fail, ok } from '../../contract/result.ts';
+import { ok } from '../../contract/result.ts';
 import type { LesionStudy } from '../../contract/lesion.ts';
+import { createAnnotationsRoom } from '../annotations/index.ts';
+import { version } from '../version.ts';
 import type { Handlers } from '../rpc/server.ts';
 import { done, noStudy, tell, whoAsks, type HandlerParts } from './handlerParts.ts';
 
@@ -14,17 +16,22 @@ type AnnotationRoutes =
   | 'measurement.saveSr'
   | 'readBack.list'
   | 'lesion.list'
-  | 'lesion.assess';
+  | 'lesion.assess'
+  | 'measurement.list';
 
 export function annotationHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, AnnotationRoutes> {
   const { events } = parts;
   const { store } = parts.rooms;
   const { annotations } = store;
+  const room = createAnnotationsRoom({ store, ingest: parts.rooms.ingest, softwareVersion: version });
 
-  function lesionStudies(StudyInstanceUID: string): LesionStudy[] | null {
+  /** Earlier studies of the patient and this one, oldest first, with what their reports say. */
+  async function lesionStudies(StudyInstanceUID: string): Promise<LesionStudy[] | null> {
     const own = store.studies.get(StudyInstanceUID);
     if (own === undefined) return null;
-    return [...store.studies.priors(StudyInstanceUID).reverse(), own].map((study) => ({
+    const studies = [...store.studies.priors(StudyInstanceUID).reverse(), own];
+    for (const study of studies) await room.readBack.measurements(study.StudyInstanceUID);
+    return studies.map((study) => ({
       StudyInstanceUID: study.StudyInstanceUID,
       StudyDate: study.StudyDate,
       StudyTime: study.StudyTime,
@@ -36,7 +43,11 @@ export function annotationHandlers(parts: HandlerParts): Pick<Handlers<'archive'
   }
 
   return {
-    'keyImage.list': ({ StudyInstanceUID }) => ok({ keyImages: annotations.keyImages(StudyInstanceUID) }),
+    'measurement.list': async ({ StudyInstanceUID }) => {
+      await room.readBack.measurements(StudyInstanceUID);
+      return ok({ measurements: store.measurements.list(StudyInstanceUID) });
+    },
+    'keyImage.list': async ({ StudyInstanceUID }) => ok({ keyImages: await room.keyImages(StudyInstanceUID) }),
     'keyImage.set': (input, context) =>
       tell(annotations.setKeyImage(input, whoAsks(parts, context)), ({ StudyInstanceUID }) => {
         events.emit({ type: 'keyImagesChanged', StudyInstanceUID });
@@ -47,13 +58,19 @@ export function annotationHandlers(parts: HandlerParts): Pick<Handlers<'archive'
       events.emit({ type: 'keyImagesChanged', StudyInstanceUID: removed.value.StudyInstanceUID });
       return done();
     },
-    'keyImage.save': () => fail('UNSUPPORTED', 'Key Object Selection documents are not written yet. Nothing was changed.'),
-    'presentation.list': () => ok({ states: [] }),
-    'presentation.save': () => fail('UNSUPPORTED', 'Presentation states are not written yet. Nothing was changed.'),
-    'measurement.saveSr': () => fail('UNSUPPORTED', 'Measurements are not written on demand yet. Nothing was changed.'),
-    'readBack.list': () => ok({ objects: [] }),
-    'lesion.list': ({ StudyInstanceUID }) => {
-      const studies = lesionStudies(StudyInstanceUID);
+    'keyImage.save': async ({ StudyInstanceUID }, context) =>
+      tell(await room.saveKeyImages(StudyInstanceUID, whoAsks(parts, context)), () => {
+        events.emit({ type: 'keyImagesChanged', StudyInstanceUID });
+      }),
+    'presentation.list': async ({ StudyInstanceUID }) => ok({ states: await room.readBack.states(StudyInstanceUID) }),
+    'presentation.save': async (input, context) =>
+      tell(await room.savePresentation(input, whoAsks(parts, context)), () => {
+        events.emit({ type: 'presentationsChanged', StudyInstanceUID: input.StudyInstanceUID });
+      }),
+    'measurement.saveSr': ({ StudyInstanceUID }, context) => room.saveSr(StudyInstanceUID, whoAsks(parts, context)),
+    'readBack.list': async ({ StudyInstanceUID }) => ok({ objects: await room.readBack.objects(StudyInstanceUID) }),
+    'lesion.list': async ({ StudyInstanceUID }) => {
+      const studies = await lesionStudies(StudyInstanceUID);
       return studies === null ? noStudy() : ok({ studies });
     },
     'lesion.assess': (input, context) => {

@@ -11,7 +11,6 @@ type StudyRoutes =
   | 'study.nextUnread'
   | 'pixels.lease'
   | 'quarantine.list'
-  | 'measurement.list'
   | 'measurement.save'
   | 'measurement.delete';
 
@@ -34,7 +33,6 @@ export function studyHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, St
     'study.nextUnread': ({ afterStudyInstanceUID }) => ok({ StudyInstanceUID: store.studies.nextUnread(afterStudyInstanceUID) }),
     'pixels.lease': ({ SOPInstanceUID, frame }) => store.instances.pixelLease(SOPInstanceUID, frame),
     'quarantine.list': () => ok({ rows: store.quarantine.list() }),
-    'measurement.list': ({ StudyInstanceUID }) => ok({ measurements: store.measurements.list(StudyInstanceUID) }),
     'measurement.save': ({ measurement }, context) =>
       tell(store.measurements.save(measurement, whoAsks(parts, context)), () => {
         events.emit({ type: 'measurementsChanged', StudyInstanceUID: measurement.StudyInstanceUID });

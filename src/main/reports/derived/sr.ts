@@ -5,6 +5,7 @@ import type { DocumentIdentity, DocumentState, ImageReference, StudyContext } fr
 import { buildMeasurementReport } from '../../../dicom/sr/measurementReport.ts';
 import type { SectionName } from '../../../dicom/sr/codes.ts';
 import type { SignedContent } from '../lifecycle/signedContent.ts';
+import { toPersonName } from '../../../dicom/sr/personName.ts';
 import type { SrGroup } from '../../../dicom/sr/group.ts';
 import { measurementGroup } from '../../annotations/index.ts';
 import type { Measurement, Report } from '../types.ts';
@@ -25,18 +26,6 @@ const srSections: Record<Report['sections'][number]['name'], SectionName> = {
   Findings: 'findings',
   Impression: 'impression',
 };
-
-/** A name as people write it in PN components: the last word is taken for the family name, unless a comma says it. */
-function toPersonName(name: string): string {
-  const clean = name
-    .replaceAll(/[\\^=]/g, ' ')
-    .trim()
-    .replaceAll(/\s+/g, ' ');
-  const comma = clean.indexOf(',');
-  if (comma > 0) return `${clean.slice(0, comma).trim()}^${clean.slice(comma + 1).trim()}`;
-  const last = clean.lastIndexOf(' ');
-  return last < 0 ? `${clean}^` : `${clean.slice(last + 1)}^${clean.slice(0, last)}`;
-}
 
 function studyOf(content: SignedContent): StudyContext {
   const s = content.study;
