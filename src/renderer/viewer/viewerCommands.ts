@@ -199,8 +199,9 @@ export const viewerCommands: readonly Command[] = [
   ...editCommands,
   ...moves,
   ...windows,
-  ...hangingCommands,
+  // Keys that mean something else while a path is drawn, before those of the layout.
   ...planeCommands,
+  ...hangingCommands,
   ...others,
   ...commands3d,
 ];
