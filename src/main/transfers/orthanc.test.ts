@@ -1,14 +1,14 @@
 // The queue with Orthanc and dcmqrscp: a study goes there, comes back by C-MOVE, and what is missing comes alone.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, hasDcmtk, runDcmtk } from '../../../test/helpers/dcmtk.ts';
+import { hasOrthanc, startOrthanc } from '../../../test/helpers/orthanc.ts';
 import { addStudy, sopOf, studyOf } from '../../../test/helpers/queryRig.ts';
 import { openTransferRig, peerOf, type TransferRig } from '../../../test/helpers/transferRig.ts';
 
-const hasOrthanc = spawnSync('Orthanc', ['--version']).status === 0;
 if (!hasOrthanc) console.info('skipped: transfers with Orthanc (it is not installed)');
 
 let rig: TransferRig;
@@ -38,20 +38,9 @@ async function start(program: string, args: string[], port: number): Promise<num
 
 /** SAGITTA is the archive that fetches. */
 async function orthanc(): Promise<number> {
-  const port = await freePort();
-  const config = join(rig.folder, 'orthanc.json');
-  const folder = join(rig.folder, 'orthanc');
-  const settings = {
-    ...{ Name: 'OTHER', DicomAet: 'OTHER', DicomPort: port, HttpServerEnabled: false, StorageDirectory: folder, IndexDirectory: folder, Plugins: [] },
-    ...{
-      DicomModalities: { sagitta: ['SAGITTA', '127.0.0.1', back.listener.port] },
-      DicomAlwaysAllowFind: true,
-      DicomAlwaysAllowGet: true,
-      DicomAlwaysAllowMove: true,
-    },
-  };
-  writeFileSync(config, JSON.stringify(settings));
-  return start('Orthanc', [config], port);
+  const peer = await startOrthanc(rig.folder, back.listener.port, 'OTHER');
+  cleanUps.push(() => peer.stop());
+  return peer.port;
 }
 
 async function dcmqrscp(): Promise<number> {

@@ -1,10 +1,6 @@
 // Orthanc as the one who asks us: query, and retrieval by C-MOVE into itself; and a C-GET that says nothing of roles, as some viewers do.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../../../test/helpers/dcmtk.ts';
+import { hasOrthanc, startOrthanc, type OrthancPeer } from '../../../../test/helpers/orthanc.ts';
 import { addStudy, openQueryRig, sopOf, studyOf, type QueryRig } from '../../../../test/helpers/queryRig.ts';
 import { openRawPeer } from '../../../../test/helpers/rawPeer.ts';
 import { C_GET_RQ, C_STORE_RQ, decodeCommandSet, encodeCommandSet, RESPONSE_BIT } from '../message/commandSet.ts';
@@ -12,7 +8,6 @@ import { encodeIdentifier } from '../message/identifier.ts';
 import { encodeAssociateRq, encodeDataHeader } from '../pdu/encodePdu.ts';
 import { queryRetrieveUids } from '../queryRetrieve.ts';
 
-const hasOrthanc = spawnSync('Orthanc', ['--version']).status === 0;
 if (!hasOrthanc) console.info('skipped: Orthanc asking us (it is not installed)');
 const ctStorage = '1.2.840.10008.5.1.4.1.1.2';
 const explicitLittle = '1.2.840.10008.1.2.1';
@@ -30,37 +25,11 @@ afterEach(async () => {
   await rig.end();
 });
 
-/** Its REST on loopback; answers a function that asks it. */
-async function orthanc(): Promise<(path: string, body?: unknown) => Promise<unknown>> {
-  const [dicomPort, httpPort] = [await freePort(), await freePort()];
-  const folder = join(rig.folder, 'orthanc');
-  const settings = {
-    DicomAet: 'ORTHANC',
-    DicomPort: dicomPort,
-    HttpPort: httpPort,
-    RemoteAccessAllowed: false,
-    AuthenticationEnabled: false,
-    StorageDirectory: folder,
-    IndexDirectory: folder,
-    DefaultEncoding: 'Utf8',
-    Plugins: [],
-    DicomModalities: { sagitta: ['SAGITTA', '127.0.0.1', rig.us.port] },
-  };
-  const config = join(rig.folder, 'orthanc.json');
-  writeFileSync(config, JSON.stringify(settings));
-  const child = spawn('Orthanc', [config], { stdio: 'ignore' });
-  const closed = once(child, 'close');
-  stop = async () => {
-    child.kill('SIGTERM');
-    await closed;
-  };
-  rig.peers.push({ aet: 'ORTHANC', host: '127.0.0.1', port: dicomPort });
-  const ask = async (path: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`http://127.0.0.1:${String(httpPort)}${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
-    return answer.json();
-  };
-  await expect.poll(() => ask('/system').catch(() => null), { timeout: 30_000, interval: 200 }).toMatchObject({ DicomAet: 'ORTHANC' });
-  return ask;
+async function orthanc(): Promise<OrthancPeer['ask']> {
+  const peer = await startOrthanc(rig.folder, rig.us.port);
+  stop = () => peer.stop();
+  rig.peers.push(peer);
+  return peer.ask;
 }
 
 describe.skipIf(!hasOrthanc)('Orthanc', () => {
@@ -78,6 +47,25 @@ describe.skipIf(!hasOrthanc)('Orthanc', () => {
       expect(await ask('/statistics')).toMatchObject({ CountInstances: count, CountStudies: 1 });
     },
   );
+
+  it('moves a corrected study to itself as it is now, with what it was (catches: C-MOVE that sends the wrong patient)', async () => {
+    const by = { who: 'Dr A', reason: 'mistyped' };
+    const attributes = { PatientName: 'Richtig^Rita', PatientID: 'R9' };
+    expect(rig.store.corrections.apply({ kind: 'correctPatient', StudyInstanceUIDs: [studyOf(2)], attributes }, by)).toMatchObject({ ok: true });
+    const ask = await orthanc();
+    const { ID } = (await ask('/modalities/sagitta/query', { Level: 'Study', Query: { PatientID: 'R9', StudyInstanceUID: '' } })) as { ID: string };
+    expect(await ask(`/queries/${ID}/answers`)).toEqual(['0']);
+    await ask(`/queries/${ID}/retrieve`, { TargetAet: 'ORTHANC', Synchronous: true });
+    const [instance] = (await ask('/instances')) as string[];
+    expect(await ask(`/instances/${instance ?? ''}/simplified-tags`)).toMatchObject({
+      ...attributes,
+      SOPInstanceUID: sopOf(2, 1),
+      OriginalAttributesSequence: [
+        { ReasonForTheAttributeModification: 'CORRECT', ModifiedAttributesSequence: [{ PatientName: 'Люкceмбypг', PatientID: 'R1' }] },
+      ],
+    });
+    expect(await ask('/statistics')).toMatchObject({ CountInstances: 1 });
+  });
 });
 
 describe('a C-GET without role selection', () => {

@@ -1,65 +1,30 @@
 // Storage Commitment with Orthanc, both ways round: it asks us, and we ask it; what is not there is told object by object.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../../../test/helpers/dcmtk.ts';
+import { hasOrthanc, startOrthanc, type OrthancPeer } from '../../../../test/helpers/orthanc.ts';
 import { openCommitmentRig, type CommitmentRig } from '../../../../test/helpers/commitmentRig.ts';
 import { addStudy, sopOf, studyOf } from '../../../../test/helpers/queryRig.ts';
 import { createInstanceToSend } from '../../archive/instanceToSend.ts';
 import { send } from './send.ts';
 
-const hasOrthanc = spawnSync('Orthanc', ['--version']).status === 0;
 if (!hasOrthanc) console.info('skipped: storage commitment with Orthanc (it is not installed)');
 const ctStorage = '1.2.840.10008.5.1.4.1.1.2';
 
 let rig: CommitmentRig;
-let stop: () => Promise<void>;
+let orthanc: OrthancPeer | undefined;
 let ask: (path: string, body?: unknown) => Promise<unknown>;
 beforeEach(async () => {
   rig = await openCommitmentRig({ policy: { openForReportMs: 2000 } });
   await addStudy(rig, 1, 3);
-  ({ ask, stop } = await orthanc());
+  if (!hasOrthanc) return;
+  orthanc = await startOrthanc(rig.folder, rig.us.port);
+  rig.knows(orthanc);
+  ask = (path, body) => orthanc?.ask(path, body) ?? Promise.resolve(null);
 });
 afterEach(async () => {
-  await stop();
+  await orthanc?.stop();
   await rig.end();
 });
-
-async function orthanc(): Promise<{ ask: typeof ask; stop: typeof stop }> {
-  if (!hasOrthanc) return { ask: () => Promise.resolve(null), stop: () => Promise.resolve() };
-  const [dicomPort, httpPort] = [await freePort(), await freePort()];
-  const folder = join(rig.folder, 'orthanc');
-  const settings = {
-    DicomAet: 'ORTHANC',
-    DicomPort: dicomPort,
-    HttpPort: httpPort,
-    RemoteAccessAllowed: false,
-    AuthenticationEnabled: false,
-    StorageDirectory: folder,
-    IndexDirectory: folder,
-    Plugins: [],
-    DicomModalities: { sagitta: ['SAGITTA', '127.0.0.1', rig.us.port] },
-  };
-  const config = join(rig.folder, 'orthanc.json');
-  writeFileSync(config, JSON.stringify(settings));
-  const child = spawn('Orthanc', [config], { stdio: 'ignore' });
-  const closed = once(child, 'close');
-  rig.knows({ aet: 'ORTHANC', host: '127.0.0.1', port: dicomPort });
-  const request = async (path: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(`http://127.0.0.1:${String(httpPort)}${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
-    return answer.json();
-  };
-  await expect.poll(() => request('/system').catch(() => null), { timeout: 30_000, interval: 200 }).toMatchObject({ DicomAet: 'ORTHANC' });
-  return {
-    ask: request,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await closed;
-    },
-  };
-}
 
 const within = { timeout: 30_000, interval: 100 };
 const instance = (study: number, image: number): object => ({ SOPClassUID: ctStorage, SOPInstanceUID: sopOf(study, image) });
