@@ -1,9 +1,11 @@
 // Settings: a list of sections and the chosen one. Every section is true now; nothing is announced.
-import { CircleQuestionMark, Database, HardDrive, type LucideIcon, Monitor, RadioTower, Route, User } from 'lucide-react';
+import { CircleQuestionMark, Database, HardDrive, Keyboard, LayoutGrid, type LucideIcon, Monitor, RadioTower, Route, User } from 'lucide-react';
 import type { ComponentType, ReactElement } from 'react';
 import { About } from './About.tsx';
 import { ArchiveSection } from './ArchiveSection.tsx';
 import { DisplaySection } from './DisplaySection.tsx';
+import { HangingSection } from './HangingSection.tsx';
+import { KeysSection } from './KeysSection.tsx';
 import { NetworkSection } from './NetworkSection.tsx';
 import { RoutingSection } from './RoutingSection.tsx';
 import { StorageSection } from './StorageSection.tsx';
@@ -27,7 +29,14 @@ const groups: readonly { name: string; sections: readonly Section[] }[] = [
       { id: 'archive', name: 'Archive and audit', icon: Database, body: ArchiveSection },
     ],
   },
-  { name: 'Reading', sections: [{ id: 'display', name: 'Display', icon: Monitor, body: DisplaySection }] },
+  {
+    name: 'Reading',
+    sections: [
+      { id: 'display', name: 'Display', icon: Monitor, body: DisplaySection },
+      { id: 'hanging', name: 'Hanging protocols', icon: LayoutGrid, body: HangingSection },
+      { id: 'keys', name: 'Keys', icon: Keyboard, body: KeysSection },
+    ],
+  },
   {
     name: 'Trust',
     sections: [
