@@ -80,6 +80,7 @@ export async function makeCoarse(volume: Volume, plan: CastPlan, signal: AbortSi
     data,
     blocks: buildBlocks(data, dimensions),
     own: [0, rz],
+    reach: [1, 1, 1],
     toCoarse: { scale: [1, 1, 1], offset: [0, 0, 0] },
   };
 }
@@ -96,12 +97,12 @@ export function planSlabs(slices: number, workers: number): SlabPlan[] {
   return Array.from({ length: count }, (_, s) => ({ from: Math.round((s * slices) / count), to: Math.round(((s + 1) * slices) / count) }));
 }
 
-/** A copy of full slices; one more below and two above for interpolation and gradients. Blocks are built where it is used. */
+/** A copy of full slices, with those below and above that interpolation and gradients reach. Blocks are built where it is used. */
 export function makeSlab(volume: Volume, plan: CastPlan, { from, to }: SlabPlan): Omit<CastVolume, 'blocks'> {
   const [nx, ny, nz] = volume.dimensions;
   const { factors, shift } = plan.grid;
-  const first = Math.max(0, from - 1);
-  const end = Math.min(nz, to + 2);
+  const first = Math.max(0, from - factors[2]);
+  const end = Math.min(nz, to + 1 + factors[2]);
   const part = volume.data.subarray(first * nx * ny, end * nx * ny);
   const data = part instanceof Int16Array ? part.slice() : Int16Array.from(part, (v) => Math.round(v * plan.gridScale.scale));
   return {
@@ -111,6 +112,7 @@ export function makeSlab(volume: Volume, plan: CastPlan, { from, to }: SlabPlan)
     direction: volume.direction,
     data,
     own: [from - first, to - first],
+    reach: factors,
     toCoarse: {
       scale: [1 / factors[0], 1 / factors[1], 1 / factors[2]],
       offset: [-shift[0] / factors[0], -shift[1] / factors[1], (first - shift[2]) / factors[2]],

@@ -15,6 +15,8 @@ export interface CastVolume {
   blocks: Blocks;
   /** Samples with z in [from, to) are this grid's own, z in its own voxels; a neighbour slab has the others. */
   own: readonly [number, number];
+  /** Voxels to each side that a gradient spans: as far as a coarse voxel reaches, so that noise of single voxels does not roughen the light. */
+  reach: V3;
   /** Index in the whole grid of coarse voxels = index here × scale + offset: where the mask lies. */
   toCoarse: { scale: V3; offset: V3 };
 }

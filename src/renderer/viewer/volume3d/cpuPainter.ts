@@ -56,7 +56,7 @@ export function createCpuPainter(canvas: HTMLCanvasElement, caster: Caster, firs
       scratch.getContext('2d')?.putImageData(image, 0, 0);
       msPerPixel = msPerPixel * 0.6 + (ms / (width * height)) * 0.4;
     }
-    paint();
+    paint(image === null ? 'full' : 'moving');
     finished(next, ms, width === canvas.width);
   }
 
@@ -78,10 +78,10 @@ export function createCpuPainter(canvas: HTMLCanvasElement, caster: Caster, firs
   function showBand({ fromRow, rows, pixels }: Band, width: number): void {
     scratch.getContext('2d')?.putImageData(new ImageData(pixels, width, rows), 0, fromRow);
     if (paintFrame !== 0) return;
-    paintFrame = requestAnimationFrame(paint);
+    paintFrame = requestAnimationFrame(() => paint('filling'));
   }
 
-  function paint(): void {
+  function paint(what: 'moving' | 'filling' | 'full'): void {
     cancelAnimationFrame(paintFrame);
     paintFrame = 0;
     const context = canvas.getContext('2d');
@@ -89,6 +89,8 @@ export function createCpuPainter(canvas: HTMLCanvasElement, caster: Caster, firs
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = 'medium';
     context.drawImage(scratch, 0, 0, canvas.width, canvas.height);
+    // For measurements from outside: which picture these pixels are of.
+    canvas.dataset['picture'] = what;
   }
 
   /** A moving picture is let finish (or the view would starve); a better one is dropped at once. */

@@ -36,6 +36,7 @@ function ball(centre: readonly [number, number, number], radiusMm: number): Cast
     data,
     blocks: buildBlocks(data, DIMENSIONS),
     own: [0, DIMENSIONS[2]],
+    reach: [1, 1, 1],
     toCoarse: { scale: [1, 1, 1], offset: [0, 0, 0] },
   };
 }

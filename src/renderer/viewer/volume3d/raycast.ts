@@ -140,31 +140,32 @@ function castShaded(volume: CastVolume, prepared: Prepared, ray: V3, span: reado
 
 /** Cosine between the surface and the light. Both sides are lit: an airway is seen from without, where its wall is the denser side. */
 function facing(volume: CastVolume, { light }: Prepared, i: number, j: number, k: number, fx: number, fy: number, fz: number): number {
-  const { data, spacing } = volume;
+  const { data, spacing, reach } = volume;
   const [nx, ny, nz] = volume.dimensions;
+  const [rx, ry, rz] = reach;
   const plane = nx * ny;
   // At the rim of the data the cell next to it says how the values run.
-  const ci = i < 1 ? 1 : i > nx - 3 ? nx - 3 : i;
-  const cj = j < 1 ? 1 : j > ny - 3 ? ny - 3 : j;
-  const ck = k < 1 ? 1 : k > nz - 3 ? nz - 3 : k;
-  if (ci < 1 || cj < 1 || ck < 1) return 0.7;
+  const ci = i < rx ? rx : i > nx - 2 - rx ? nx - 2 - rx : i;
+  const cj = j < ry ? ry : j > ny - 2 - ry ? ny - 2 - ry : j;
+  const ck = k < rz ? rz : k > nz - 2 - rz ? nz - 2 - rz : k;
+  if (ci < rx || cj < ry || ck < rz) return 0.7;
   const o = ci + nx * cj + plane * ck;
-  const gx = slope(data, o, 1, nx, plane, fx, fy, fz) / spacing[0];
-  const gy = slope(data, o, nx, 1, plane, fy, fx, fz) / spacing[1];
-  const gz = slope(data, o, plane, 1, nx, fz, fx, fy) / spacing[2];
+  const gx = slope(data, o, rx, 1, nx, plane, fx, fy, fz) / (rx * spacing[0]);
+  const gy = slope(data, o, ry * nx, nx, 1, plane, fy, fx, fz) / (ry * spacing[1]);
+  const gz = slope(data, o, rz * plane, plane, 1, nx, fz, fx, fy) / (rz * spacing[2]);
   const length = Math.sqrt(gx * gx + gy * gy + gz * gz);
   if (length < 1e-3) return 0;
   return Math.min(1, Math.abs(gx * light[0] + gy * light[1] + gz * light[2]) / length);
 }
 
-/** Central difference over two voxels along `m`, interpolated along it and across the cell (`p`, `q`). */
-function slope(d: Int16Array, o: number, m: number, p: number, q: number, fm: number, fp: number, fq: number): number {
+/** Difference between the values `r` ahead and behind, interpolated along the cell (next voxel at `m`) and across it (`p`, `q`). */
+function slope(d: Int16Array, o: number, r: number, m: number, p: number, q: number, fm: number, fp: number, fq: number): number {
   const op = o + p;
   const oq = o + q;
   const opq = op + q;
-  const g00 = ((d[o + m] as number) - (d[o - m] as number)) * (1 - fm) + ((d[o + 2 * m] as number) - (d[o] as number)) * fm;
-  const g10 = ((d[op + m] as number) - (d[op - m] as number)) * (1 - fm) + ((d[op + 2 * m] as number) - (d[op] as number)) * fm;
-  const g01 = ((d[oq + m] as number) - (d[oq - m] as number)) * (1 - fm) + ((d[oq + 2 * m] as number) - (d[oq] as number)) * fm;
-  const g11 = ((d[opq + m] as number) - (d[opq - m] as number)) * (1 - fm) + ((d[opq + 2 * m] as number) - (d[opq] as number)) * fm;
+  const g00 = ((d[o + r] as number) - (d[o - r] as number)) * (1 - fm) + ((d[o + m + r] as number) - (d[o + m - r] as number)) * fm;
+  const g10 = ((d[op + r] as number) - (d[op - r] as number)) * (1 - fm) + ((d[op + m + r] as number) - (d[op + m - r] as number)) * fm;
+  const g01 = ((d[oq + r] as number) - (d[oq - r] as number)) * (1 - fm) + ((d[oq + m + r] as number) - (d[oq + m - r] as number)) * fm;
+  const g11 = ((d[opq + r] as number) - (d[opq - r] as number)) * (1 - fm) + ((d[opq + m + r] as number) - (d[opq + m - r] as number)) * fm;
   return (g00 * (1 - fp) + g10 * fp) * (1 - fq) + (g01 * (1 - fp) + g11 * fp) * fq;
 }

@@ -24,13 +24,16 @@ const reduced: StateWord3d = {
   detail: 'Drawn coarser while it moves, and from averaged voxels when the volume is very large; the planes keep every voxel.',
 };
 
+const drawing: StateWord3d = { word: 'loading 3D', tone: 'neutral', detail: 'The first picture is being drawn.' };
+
 /** Most grave first. */
 export function words3d(scene: Scene3d | null, picture: Picture3d | null): StateWord3d[] {
+  if (picture === null) return [drawing];
   const hidden = scene === null ? [] : hiddenWords(scene);
   const parts = hidden.map((word): StateWord3d => ({
     word,
     tone: 'warn',
     detail: why[word] ?? 'The scalpel hides part of the volume through its whole depth. The stored images are untouched; undo brings it back.',
   }));
-  return picture?.reduced === true ? [reduced, ...parts, interpolated] : [...parts, interpolated];
+  return picture.reduced ? [reduced, ...parts, interpolated] : [...parts, interpolated];
 }
