@@ -1,18 +1,22 @@
 // Test support: the picture that dcmtk draws of a file, as grey or RGB bytes; undefined, said aloud, where the tool is missing or cannot decode it.
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 
 export function dcmtkPicture(tool: 'dcm2pnm' | 'dcmj2pnm' | 'dcmp2pgm', args: readonly string[], path: string): Uint8Array | undefined {
-  const run = spawnSync(tool, [...(tool === 'dcmp2pgm' ? ['-q'] : ['+op', '-q']), ...args, path], { maxBuffer: 2 ** 28 });
+  // dcmp2pgm writes a file or nothing.
+  const out = `${path}.pgm`;
+  const run = spawnSync(tool, tool === 'dcmp2pgm' ? ['-q', ...args, path, out] : ['+op', '-q', ...args, path], { maxBuffer: 2 ** 28 });
   if (run.error) {
     console.info(`skipped: ${tool} is not installed`);
     return undefined;
   }
-  const header = /^P[56]\s+(?:#.*\s+)?\d+\s+\d+\s+255\s/.exec(run.stdout.subarray(0, 200).toString('latin1'));
+  const bytes = tool === 'dcmp2pgm' && existsSync(out) ? readFileSync(out) : run.stdout;
+  const header = /^P[56]\s+(?:#.*\s+)?\d+\s+\d+\s+255\s/.exec(bytes.subarray(0, 200).toString('latin1'));
   if (!header) {
     console.info(`skipped: ${tool} cannot draw this file`);
     return undefined;
   }
-  return run.stdout.subarray(header[0].length);
+  return bytes.subarray(header[0].length);
 }
 
 /** How many samples are further apart than `level`. */
