@@ -183,8 +183,7 @@ test('query, retrieve, cancel, priors and send', async () => {
       await expect(answers(page)).toHaveText('Tick the peer that keeps the schedule.');
       await page.getByRole('checkbox', { name: 'WORKLIST' }).check();
       await page.getByRole('checkbox', { name: 'PACS1' }).check();
-      await page.keyboard.press('/');
-      await page.keyboard.press('Enter');
+      await page.getByLabel('Station AE title').press('Enter');
       await expect(answers(page)).toHaveText('2 scheduled steps from WORKLIST. PACS1 failed, so more may be scheduled there.');
       const steps = page.getByRole('grid', { name: 'Scheduled steps' });
       await expect(steps.getByRole('row', { name: /^Demo, Kilo · W1 · \d{4}-\d{2}-\d{2} 09:00 · CT · Step W1$/ })).toHaveAccessibleDescription(

@@ -1,38 +1,22 @@
 // The archive as it is opened by the window, by serve and by verbs: what rules its listener, what stands in its audit trail, and that it ends.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createServer, type AddressInfo } from 'node:net';
-import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes.ts';
-import type { Result } from '../../contract/result.ts';
-import { openArchive, type Archive, type ArchiveOptions } from '../archive.ts';
+import type { Archive, ArchiveOptions } from '../archive.ts';
 import { connectLocally, socketPath } from '../rpc/localSocket.ts';
-import { answer } from '../rpc/server.ts';
-import { openTestArchive, tempFolder } from '../ingest/testing/testArchive.ts';
+import { openTestArchive } from '../ingest/testing/testArchive.ts';
+import { archiveFolder, type OpenedArchive } from './testing/openedArchive.ts';
 
-let folder: ReturnType<typeof tempFolder>;
-let archive: Archive | undefined;
+let box: OpenedArchive;
 beforeEach(() => {
-  folder = tempFolder();
+  box = archiveFolder();
 });
-afterEach(async () => {
-  await archive?.close();
-  archive = undefined;
-  folder.remove();
-});
+afterEach(() => box.remove());
 
-async function open(listen: ArchiveOptions['listen']): Promise<Archive> {
-  const opened = await openArchive({ dataDir: folder.path, listen });
-  if (!opened.ok) throw new Error(opened.error.message);
-  archive = opened.value;
-  return archive;
-}
-
-function ask<N extends RouteName>(route: N, input: RouteInput<N>): Promise<Result<RouteOutput<N>>> {
-  if (archive === undefined) throw new Error('not open');
-  return answer(archive.handlers, route, input, { actor: 'window', signal: new AbortController().signal }) as Promise<Result<RouteOutput<N>>>;
-}
+const open = (listen: ArchiveOptions['listen']): Promise<Archive> => box.open(listen);
+const ask: OpenedArchive['ask'] = (route, input) => box.ask(route, input);
 
 function audited(): string[] {
-  const again = openTestArchive(folder.path);
+  const again = openTestArchive(box.folder.path);
   const rows = again.store.audit.list().map(({ action, outcome }) => (outcome === 'success' ? action : `${action} ${outcome}`));
   void again.close();
   return rows;
@@ -52,15 +36,15 @@ describe('settings', () => {
   it('saved with a port on the command line do not move the listener in this run (catches: the first-run screen that takes port 11112)', async () => {
     const { port } = (await open({ host: null, port: 0, aet: null })).listener();
     expect(await ask('settings.set', firstRun)).toMatchObject({ ok: true, value: { ...firstRun, thisRun: { aet: null, host: null, port: 0 } } });
-    expect(archive?.listener()).toMatchObject({ aet: 'READING1', port, listening: true });
-    await archive?.close();
+    expect(box.current().listener()).toMatchObject({ aet: 'READING1', port, listening: true });
+    await box.close();
     expect((await open(null)).listener()).toMatchObject(firstRun);
   });
 
   it('that change nothing leave the listener alone, so that a sender is not cut off', async () => {
     await open({ host: null, port: 0, aet: 'READING1' });
     let changes = 0;
-    archive?.onEvent((event) => (changes += event.type === 'listenerChanged' ? 1 : 0));
+    box.current().onEvent((event) => (changes += event.type === 'listenerChanged' ? 1 : 0));
     await new Promise((resolve) => setTimeout(resolve, 250));
     changes = 0;
     expect(await ask('settings.set', firstRun)).toMatchObject({ ok: true });
@@ -72,7 +56,7 @@ describe('settings', () => {
     await open({ host: null, port: null, aet: null });
     const port = await freePort();
     await Promise.all([ask('settings.set', { port }), ask('settings.set', { port: port + 1 })]);
-    await archive?.close();
+    await box.close();
     for (const at of [port, port + 1]) {
       const again = createServer();
       await new Promise<void>((resolve, reject) => again.once('error', reject).listen(at, '127.0.0.1', resolve));
@@ -86,17 +70,16 @@ it('records who opened, verified and closed it, and a refused signature without 
   await ask('archive.verify', {});
   const refused = { reportId: '1b4e28ba-2fa1-41d2-883f-0016d3cca427', name: 'my-secret-password', password: null, as: 'final' as const };
   expect(await ask('report.sign', refused)).toMatchObject({ ok: false });
-  await archive?.close();
-  archive = undefined;
+  await box.close();
   expect(audited()).toEqual(['archive.opened', 'archive.verified', 'sign.refused failure', 'archive.closed']);
 });
 
 it('ends although a client does not read, and a second close waits for the first (catches: serve that never ends)', async () => {
   await open(null);
-  const port = await connectLocally(socketPath(folder.path));
+  const port = await connectLocally(socketPath(box.folder.path));
   expect(port).not.toBeNull();
   const started = performance.now();
-  await Promise.all([archive?.close(), archive?.close()]);
+  await Promise.all([box.current().close(), box.current().close()]);
   expect(performance.now() - started).toBeLessThan(3000);
   port?.close();
 });

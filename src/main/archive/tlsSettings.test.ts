@@ -7,43 +7,28 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createAuthority, hasOpenssl, type Authority, type Pair } from '../../../test/helpers/certificates.ts';
 import { freePort } from '../../../test/helpers/dcmtk.ts';
 import type { PeerInput } from '../../contract/archive.ts';
-import type { RouteInput, RouteName, RouteOutput } from '../../contract/routes.ts';
 import type { Result } from '../../contract/result.ts';
-import { openArchive, type Archive, type ArchiveOptions } from '../archive.ts';
-import { openTestArchive, tempFolder } from '../ingest/testing/testArchive.ts';
-import { answer } from '../rpc/server.ts';
+import type { Archive, ArchiveOptions } from '../archive.ts';
+import { openTestArchive } from '../ingest/testing/testArchive.ts';
 import { createCallerIdentity } from './callerIdentity.ts';
 import { hashPasscode } from '../security/index.ts';
+import { archiveFolder, type OpenedArchive } from './testing/openedArchive.ts';
 
 const hasOrthanc = spawnSync('Orthanc', ['--version']).status === 0;
 if (!hasOrthanc) console.info('skipped: TLS with Orthanc (it is not installed)');
 
-let folder: ReturnType<typeof tempFolder>;
-let archive: Archive | undefined;
+let box: OpenedArchive;
 beforeEach(() => {
-  folder = tempFolder();
+  box = archiveFolder();
 });
-afterEach(async () => {
-  await archive?.close();
-  archive = undefined;
-  folder.remove();
-});
+afterEach(() => box.remove());
 
 const free = { host: null, port: 0, aet: null };
-async function open(listen: ArchiveOptions['listen'] = free): Promise<Archive> {
-  const opened = await openArchive({ dataDir: folder.path, listen });
-  if (!opened.ok) throw new Error(opened.error.message);
-  archive = opened.value;
-  return archive;
-}
-
-function ask<N extends RouteName>(route: N, input: RouteInput<N>): Promise<Result<RouteOutput<N>>> {
-  if (archive === undefined) throw new Error('not open');
-  return answer(archive.handlers, route, input, { actor: 'window', signal: new AbortController().signal }) as Promise<Result<RouteOutput<N>>>;
-}
+const open = (listen: ArchiveOptions['listen'] = free): Promise<Archive> => box.open(listen);
+const ask: OpenedArchive['ask'] = (route, input) => box.ask(route, input);
 
 const here = (more: Partial<PeerInput>): { peer: PeerInput } => ({
-  peer: { aet: 'SAGITTA', host: 'localhost', port: archive?.listener().tlsPort ?? 0, ...more },
+  peer: { aet: 'SAGITTA', host: 'localhost', port: box.current().listener().tlsPort ?? 0, ...more },
 });
 const messageOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.message);
 
@@ -65,9 +50,9 @@ describe('user identity', () => {
     const set = await ask('settings.set', { userIdentity: 'require', userIdentityName: 'ct', userIdentityPasscode: 'open sesame' });
     expect(set).toMatchObject({ ok: true, value: { hasUserIdentityPasscode: true } });
     expect(JSON.stringify(set)).not.toMatch(/sesame|argon2/);
-    expect(await ask('peer.echo', { peer: { aet: 'SAGITTA', host: '127.0.0.1', port: archive?.listener().port ?? 0 } })).toMatchObject({ ok: false });
-    await archive?.close();
-    const again = openTestArchive(folder.path);
+    expect(await ask('peer.echo', { peer: { aet: 'SAGITTA', host: '127.0.0.1', port: box.current().listener().port ?? 0 } })).toMatchObject({ ok: false });
+    await box.close();
+    const again = openTestArchive(box.folder.path);
     expect(JSON.stringify(again.store.audit.list())).not.toMatch(/sesame|argon2/);
     await again.close();
   });
@@ -87,16 +72,16 @@ describe.skipIf(!hasOpenssl)('TLS in the settings', () => {
   it('opens a port, calls peers with it, and closes it again', async () => {
     await open();
     expect(await ask('settings.set', { ...files, tlsPort: 0, tlsRequirePeer: true })).toMatchObject({ ok: true });
-    expect(archive?.listener()).toMatchObject({
+    expect(box.current().listener()).toMatchObject({
       listening: true,
       tlsPort: expect.any(Number) as number,
       tlsProblem: expect.stringContaining('ends on') as string,
     });
     expect(await ask('peer.echo', here({ tls: 'tls' }))).toMatchObject({ ok: true });
     expect((await ask('peer.echo', here({ tls: 'none' }))).ok).toBe(false);
-    const { port } = archive!.listener();
+    const { port } = box.current().listener();
     expect(await ask('settings.set', { tlsPort: null })).toMatchObject({ ok: true });
-    expect(archive?.listener()).toMatchObject({ listening: true, port, tlsPort: null });
+    expect(box.current().listener()).toMatchObject({ listening: true, port, tlsPort: null });
   });
 
   it.each([
@@ -116,28 +101,28 @@ describe.skipIf(!hasOpenssl)('TLS in the settings', () => {
     if (given.tlsKey !== undefined) given.tlsKey = given.tlsKey === 'old' ? join(authority.folder, 'old.key') : pairOf(given.tlsKey).key;
     expect(messageOf(await ask('settings.set', given))).toContain(says);
     expect(await ask('settings.get', {})).toMatchObject({ ok: true, value: { tlsPort: null, tlsCertificate: '', tlsAuthorities: '' } });
-    expect(archive?.listener()).toMatchObject({ listening: true, tlsPort: null, tlsProblem: null });
+    expect(box.current().listener()).toMatchObject({ listening: true, tlsPort: null, tlsProblem: null });
   });
 
   it('that has gone bad leaves the other port at the next start, says so, and calls no peer with TLS (catches: a fallback to plain)', async () => {
-    const mine = { ...files, tlsCertificate: join(folder.path, '..', 'mine.pem') };
+    const mine = { ...files, tlsCertificate: join(box.folder.path, '..', 'mine.pem') };
     copyFileSync(files.tlsCertificate, mine.tlsCertificate);
     await open();
     expect(await ask('settings.set', { ...mine, tlsPort: 0 })).toMatchObject({ ok: true });
-    await archive?.close();
+    await box.close();
     writeFileSync(mine.tlsCertificate, 'hello');
     await open();
-    expect(archive?.listener()).toMatchObject({ listening: true, tlsPort: null, tlsProblem: expect.stringContaining('holds none') as string });
-    const plain = archive?.listener().port ?? 0;
+    expect(box.current().listener()).toMatchObject({ listening: true, tlsPort: null, tlsProblem: expect.stringContaining('holds none') as string });
+    const plain = box.current().listener().port ?? 0;
     expect(messageOf(await ask('peer.echo', { peer: { aet: 'SAGITTA', host: '127.0.0.1', port: plain, tls: 'tls' } }))).toContain('holds none');
-    await archive?.close();
+    await box.close();
     await open({ ...free, tls: { tlsOnly: true } });
-    expect(archive?.listener()).toMatchObject({ listening: false, port: 0, tlsPort: null });
+    expect(box.current().listener()).toMatchObject({ listening: false, port: 0, tlsPort: null });
   });
 
   it('of the command line rules for the run, and no port without TLS may be there at all', async () => {
     await open({ ...free, tls: { ...files, tlsPort: 0, tlsOnly: true } });
-    expect(archive?.listener()).toMatchObject({ listening: true, port: 0, tlsPort: expect.any(Number) as number });
+    expect(box.current().listener()).toMatchObject({ listening: true, port: 0, tlsPort: expect.any(Number) as number });
     expect(await ask('peer.echo', here({ tls: 'tls' }))).toMatchObject({ ok: true });
     expect(await ask('settings.get', {})).toMatchObject({ ok: true, value: { tlsPort: null, tlsOnly: false, thisRun: { tlsPort: 0 } } });
   });
@@ -146,7 +131,7 @@ describe.skipIf(!hasOpenssl)('TLS in the settings', () => {
     await open({ ...free, tls: { ...files, tlsPort: 0, tlsRequirePeer: true } });
     const theirs = authority.sign('orthanc');
     const [dicomPort, httpPort] = [await freePort(), await freePort()];
-    const storage = join(folder.path, '..', `orthanc-${String(dicomPort)}`);
+    const storage = join(box.folder.path, '..', `orthanc-${String(dicomPort)}`);
     mkdirSync(storage);
     const config = join(storage, 'orthanc.json');
     const settings = {
@@ -163,7 +148,7 @@ describe.skipIf(!hasOpenssl)('TLS in the settings', () => {
       DicomTlsPrivateKey: theirs.key,
       DicomTlsTrustedCertificates: authority.path,
       DicomTlsRemoteCertificateRequired: true,
-      DicomModalities: { sagitta: { AET: 'SAGITTA', Host: 'localhost', Port: archive?.listener().tlsPort, UseDicomTls: true } },
+      DicomModalities: { sagitta: { AET: 'SAGITTA', Host: 'localhost', Port: box.current().listener().tlsPort, UseDicomTls: true } },
     };
     writeFileSync(config, JSON.stringify(settings));
     const child = spawn('Orthanc', [config], { stdio: 'ignore' });
