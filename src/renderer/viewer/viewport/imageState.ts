@@ -1,7 +1,9 @@
 // The state mark: what keeps the picture from being the whole truth, in words with the reason. Always computed, never assumed.
 import { lossyWord, overlayWord, uncalibratedWord, type StateWord } from '../../../dicom/display/storedState.ts';
 import { presentationName } from '../state/presentations.ts';
+import { calibratedWord } from '../measure/shownSpacing.ts';
 import type { Picture } from './picture.ts';
+import { slabNames } from './readout.ts';
 
 export type { StateWord } from '../../../dicom/display/storedState.ts';
 
@@ -50,9 +52,35 @@ function presentationWord({ presentation, presented }: Picture): StateWord | nul
   };
 }
 
-function volumeWords({ volume, image }: Picture): StateWord[] {
-  if (volume === null) return [];
+/** How a plane was made of its volume, besides being interpolated. */
+function planeWords({ plane, slab, coarse, curved }: Picture): StateWord[] {
   const words: StateWord[] = [];
+  if (coarse) words.push({ word: 'reduced', tone: 'warn', detail: 'Drawn coarser while it moves; in full as soon as it rests.' });
+  if (plane === 'curved')
+    words.push({
+      word: 'straightened',
+      tone: 'warn',
+      detail: `Straightened along the drawn path. Lengths along the path are true${curved?.curve.even === true ? ', and so are those straight across it' : ' on the path itself, and straight across it'}; askew ones and angles are not, and are refused.`,
+    });
+  if (slab !== null)
+    words.push({
+      word: `${slabNames[slab.mode]} ${String(slab.thicknessMm)} mm`,
+      tone: 'warn',
+      detail: 'A thick plane: each point joins the values of several layers. The readout gives the joined value and says so.',
+    });
+  return words;
+}
+
+/** What was found while the images were sorted: received twice, or told apart by nothing. */
+function sortingWord({ stack }: Picture): StateWord | null {
+  if (stack.note === '') return null;
+  return { word: stack.note.includes('twice') ? 'received twice' : 'order unsure', tone: 'warn', detail: stack.note };
+}
+
+function volumeWords(picture: Picture): StateWord[] {
+  const { volume, image } = picture;
+  if (volume === null) return [];
+  const words: StateWord[] = planeWords(picture);
   if (volume.reduced > 1)
     words.push({
       word: 'reduced',
@@ -103,8 +131,9 @@ export function stateWords(picture: Picture, loading: Loading, failure: string |
     overlayWord(frame?.lacksOverlay ?? false),
     presentationWord(picture),
     lossyWord(source.image, source.transferSyntaxUid),
+    sortingWord(picture),
     irregularWord(picture),
-    image === null ? null : uncalibratedWord(image.image),
+    image === null ? null : (calibratedWord(image) ?? uncalibratedWord(image.image)),
     ...volumeWords(picture),
   ].filter((word) => word !== null);
   return words.length === 0 ? [complete(picture)] : words;

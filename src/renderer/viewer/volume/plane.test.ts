@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { imageToLps, lpsToImage } from '../geometry/rasterGeometry.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
-import { emptyVolume, putSlice } from './assemble.ts';
+import { emptyVolume, fillerOf, putSlice } from './assemble.ts';
 import { formVolume, type SliceShape, type VolumeGrid } from './formVolume.ts';
 import { planeIndex, samplePlane as sampleAxes } from './plane.ts';
 import { planeAxes, planeNames, throughOf, turnAxes, type PlaneAxes, type PlaneName, type PlaneRaster, type Slab } from './planeAxes.ts';
@@ -13,6 +13,7 @@ function samplePlane(volume: Volume, plane: PlaneName | PlaneAxes, at: Vec3, sla
   return sampleAxes(volume, typeof plane === 'string' ? planeAxes[plane] : plane, at, { slab, coarse, buffers: createPlaneBuffers() });
 }
 
+const whole = { reason: '', resample: null };
 const info = { window: { centre: 40, width: 400 }, unit: 'HU', fill: -1024 };
 
 function grid(direction: VolumeGrid['direction'], spacing: Vec3 = [0.5, 0.5, 1]): VolumeGrid {
@@ -184,6 +185,27 @@ describe('slabs', () => {
   });
 });
 
+describe('many slices', () => {
+  it('planes of more than 2,048 slices would be grey, as a graphics card makes them: every row is its own slice', () => {
+    const origins = Array.from({ length: 2100 }, (_, k): Vec3 => [0, 0, k]);
+    const formed = formVolume(
+      origins.map((origin) => ({ columns: 16, rows: 8, geometry: { origin, columnStep: [1, 0, 0] as const, rowStep: [0, 1, 0] as const } })),
+      whole,
+    );
+    expect(formed.ok).toBe(true);
+    if (!formed.ok) return;
+    const volume = emptyVolume(formed.value, info);
+    const filler = fillerOf(volume);
+    origins.forEach((_, k) => filler.put(k, new Int16Array(128).fill(k)));
+    expect(volume.loadedCount).toBe(2100);
+    const raster = samplePlane(volume, 'coronal', [3, 4, 0]);
+    expect(raster.height).toBe(2100);
+    for (let r = 0; r < raster.height; r += 1) expect(raster.values[r * raster.width + 5]).toBe(2099 - r);
+    const turned = samplePlane(volume, turnAxes(planeAxes.coronal, [0, 0, 1], 0.2), [8, 4, 1500]);
+    expect(turned.values.filter((v) => v === info.fill).length).toBeLessThan(turned.values.length * 0.6);
+  });
+});
+
 describe('turned planes', () => {
   it('the picture would lie elsewhere than its geometry says: every pixel inside is the field at its own place', () => {
     const g: VolumeGrid = { ...grid(sagittalAcquired, [0.5, 0.7, 1.5]), dimensions: [30, 20, 16] };
@@ -216,8 +238,6 @@ describe('turned planes', () => {
     expect(sample(1).values.buffer).toBe(sample(2).values.buffer);
   });
 });
-
-const whole = { reason: '', resample: null };
 
 describe('formVolume', () => {
   const slices = (origins: Vec3[], columns = 8): SliceShape[] =>
