@@ -1,4 +1,4 @@
-// `npm run bench [-- --only cstore|import|reindex|viewer|volume|query|retrieve|frames|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md (of one part: RESULTS-<part>.md).
+// `npm run bench [-- --only cstore|import|reindex|viewer|annotations|volume|query|retrieve|frames|worklist|kill] [--rounds N]`: runs the benchmarks in turn, prints the table, writes bench/RESULTS.md (of one part: RESULTS-<part>.md).
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { root, runSagitta } from './processes.mjs';
 import { markdownTable } from './statistics.mjs';
 import { benchQuery } from './query.mjs';
 import { benchRetrieve } from './retrieve.mjs';
+import { benchAnnotations } from './viewer/annotations.mjs';
 import { benchViewer } from './viewer/viewer.mjs';
 import { benchVolume } from './viewer/volume.mjs';
 import { benchWorklist } from './worklist.mjs';
@@ -22,6 +23,7 @@ const PARTS = {
   import: { run: benchImport, rounds: 7, budgetMs: 150_000 },
   reindex: { run: benchReindex, rounds: 9, budgetMs: 40_000 },
   viewer: { run: benchViewer, rounds: 5, budgetMs: 320_000 },
+  annotations: { run: benchAnnotations, rounds: 7, budgetMs: 120_000, alone: true },
   volume: { run: benchVolume, rounds: 7, budgetMs: 240_000, alone: true },
   query: { run: benchQuery, rounds: 8, budgetMs: 120_000, alone: true, phantom: false },
   retrieve: { run: benchRetrieve, rounds: 7, budgetMs: 120_000, alone: true, phantom: false },

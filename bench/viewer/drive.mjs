@@ -40,9 +40,9 @@ export async function scrollStack(page, count, ms) {
 }
 
 /** Holds the left button on a viewport and moves `step` px per frame within ± `reach`, along x and, if `both`, y. */
-async function dragging(page, name, { canvases, reach, step, both, ms }) {
+async function dragging(page, name, { canvases, reach, step, both, ms, start }) {
   const box = await page.locator(canvasOf(name)).boundingBox();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const [x, y] = [box.x + (start?.[0] ?? box.width / 2), box.y + (start?.[1] ?? box.height / 2)];
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.evaluate(
@@ -93,6 +93,12 @@ export async function openMpr(page) {
 /** The crosshair dragged over the axial plane: sagittal and coronal must both change in a frame that counts. */
 export const dragCrosshair = (page, ms) =>
   dragging(page, 'Axial', { canvases: [canvasOf('Sagittal'), canvasOf('Coronal')], reach: 90, step: 3, both: true, ms });
+
+/** The pan tool (P) from the left edge, where nothing is drawn, to and fro. */
+export async function pan(page, ms) {
+  await press(page, 'p');
+  return dragging(page, 'Stack', { canvases: [canvasOf('Stack')], reach: 60, step: 3, both: true, ms, start: [10, 200] });
+}
 
 /** Key V to the first pixels of the 3D picture, ms. */
 export async function open3d(page) {

@@ -6,6 +6,8 @@ import { normalizeKey } from './keys.ts';
 
 interface CommandState {
   commands: ReadonlyMap<string, Command>;
+  /** Those of this window that can have a key, also while their room is not on the screen. */
+  known: ReadonlyMap<string, Command>;
   /** Keys that the user gave; null: no key. */
   bindings: Readonly<Record<string, string | null>>;
 }
@@ -22,14 +24,20 @@ function readBindings(): Record<string, string | null> {
   }
 }
 
-export const useCommands = create<CommandState>(() => ({ commands: new Map(), bindings: readBindings() }));
+export const useCommands = create<CommandState>(() => ({ commands: new Map(), known: new Map(), bindings: readBindings() }));
 
 /** Adds commands until the returned function is called. A later one of the same id stands in for the earlier. */
 export function registerCommands(list: readonly Command[]): () => void {
-  useCommands.setState(({ commands }) => ({ commands: new Map([...commands, ...list.map((command) => [command.id, command] as const)]) }));
+  const added = list.map((command) => [command.id, command] as const);
+  useCommands.setState(({ commands, known }) => ({ commands: new Map([...commands, ...added]), known: new Map([...known, ...added]) }));
   return () => {
     useCommands.setState(({ commands }) => ({ commands: new Map([...commands].filter(([, command]) => !list.includes(command))) }));
   };
+}
+
+/** Makes commands known that are not on the screen, so that their keys can be listed, changed and kept from being given twice. */
+export function knowCommands(list: readonly Command[]): void {
+  useCommands.setState(({ known }) => ({ known: new Map([...list.map((command) => [command.id, command] as const), ...known]) }));
 }
 
 /** The key that a command has now: the user's, else its own. */
@@ -42,11 +50,11 @@ export function keyOf(command: Command, bindings = useCommands.getState().bindin
 
 /** Gives a command another key (null: none, undefined: its own again). Answers the command that has the key already, and changes nothing then. */
 export function rebind(id: string, key: string | null | undefined): Command | null {
-  const { commands, bindings } = useCommands.getState();
+  const { known, bindings } = useCommands.getState();
   const wanted = key === null || key === undefined ? null : normalizeKey(key);
-  const target = commands.get(id);
+  const target = known.get(id);
   if (wanted !== null && target !== undefined) {
-    const holder = [...commands.values()].find((command) => command.id !== id && keyOf(command, bindings) === wanted && overlap(command, target));
+    const holder = [...known.values()].find((command) => command.id !== id && keyOf(command, bindings) === wanted && overlap(command, target));
     if (holder !== undefined) return holder;
   }
   const next: Record<string, string | null> = Object.fromEntries(Object.entries(bindings).filter(([bound]) => bound !== id));

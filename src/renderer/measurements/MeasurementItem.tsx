@@ -2,8 +2,9 @@
 import { Pencil, RulerDimensionLine } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { Measurement, RoiStatistics } from '../../contract/measurement.ts';
-import { Chip } from '../ui/index.ts';
-import { areaText, kindNames, listName, valueText } from '../viewer/index.ts';
+import { Button, Chip } from '../ui/index.ts';
+import { areaText, isMark, kindNames, listName, numberText, otherText, samplesName, valueText } from '../viewer/index.ts';
+import { SamplesChart } from './SamplesChart.tsx';
 
 function Statistics({ statistics }: { statistics: RoiStatistics }): ReactElement {
   const cells: [string, string][] = [
@@ -12,6 +13,8 @@ function Statistics({ statistics }: { statistics: RoiStatistics }): ReactElement
     ['SD', statistics.sd.toFixed(1)],
     ['area', statistics.areaMm2 === null ? 'no mm' : areaText(statistics.areaMm2)],
     ['n', String(statistics.pixelCount)],
+    ...(statistics.median === null ? [] : ([['median', number(statistics.median)]] satisfies [string, string][])),
+    ...(statistics.perimeterMm === null ? [] : ([['outline', `${statistics.perimeterMm.toFixed(1)} mm`]] satisfies [string, string][])),
   ];
   return (
     <dl className="ms-stats">
@@ -32,8 +35,8 @@ function number(value: number): string {
 /** "± 0.8", "SD 7.3". */
 function besides(m: Measurement): string {
   if (m.value === null) return '';
-  if (m.uncertainty !== null) return `± ${m.uncertainty.toFixed(1)}`;
-  return m.statistics === null ? '' : `SD ${m.statistics.sd.toFixed(1)}`;
+  if (m.statistics !== null) return `SD ${m.statistics.sd.toFixed(1)}`;
+  return m.uncertainty === null ? '' : `± ${numberText(m.uncertainty, m.unit)}`;
 }
 
 function Name({ m, onRename }: { m: Measurement; onRename: (label: string) => void }): ReactElement {
@@ -83,7 +86,7 @@ function Name({ m, onRename }: { m: Measurement; onRename: (label: string) => vo
       />
     );
   }
-  const words = m.kind === 'arrow' || m.label === '' ? kindNames[m.kind] : `${kindNames[m.kind]}, ${m.label}`;
+  const words = isMark(m) || m.label === '' ? kindNames[m.kind] : `${kindNames[m.kind]}, ${m.label}`;
   return (
     <button
       type="button"
@@ -109,8 +112,17 @@ export interface MeasurementItemProps {
   onRename: (label: string) => void;
 }
 
+/** What the big line does not say: the second axis' ±, widths of heart and thorax, the mean's own ±. */
+function further(m: Measurement): string[] {
+  const mean = m.statistics !== null && m.uncertainty !== null ? [`mean ± ${numberText(m.uncertainty, m.unit)} within half a pixel`] : [];
+  const inTable = m.statistics === null ? [] : ['area', 'perimeter'];
+  return [...mean, ...m.others.filter(({ name }) => !inTable.includes(name)).map(otherText)];
+}
+
 export function MeasurementItem({ measurement: m, selected, onShow, onRename }: MeasurementItemProps): ReactElement {
+  const [chart, setChart] = useState(false);
   const beside = besides(m);
+  const samples = samplesName(m);
   const unknown = m.refused === 'spacing unknown';
   return (
     <li className={selected ? 'ms-item ms-on' : 'ms-item'} aria-label={listName(m)} aria-current={selected} onClick={onShow}>
@@ -121,10 +133,30 @@ export function MeasurementItem({ measurement: m, selected, onShow, onRename }: 
         </button>
         <div className="ms-detail">
           <Name m={m} onRename={onRename} />
-          <span>{[m.refused === null ? m.spacingSource : '', m.place].filter((part) => part !== '').join(', ')}</span>
+          <span>{[m.refused === null ? m.spacingSource : '', m.interpolated ? 'interpolated' : '', m.place].filter((part) => part !== '').join(', ')}</span>
+          {further(m).map((words) => (
+            <span key={words}>{words}</span>
+          ))}
+          {m.source === '' ? null : <span>{m.source}</span>}
           {m.refused === null ? null : <span className="c-warn">{unknown ? 'Refused: spacing unknown on this image.' : `Refused: ${m.refused}.`}</span>}
         </div>
         {m.statistics === null ? null : <Statistics statistics={m.statistics} />}
+        {samples === null || !selected ? null : (
+          <div className="ms-samples">
+            <Button
+              small
+              variant="quiet"
+              pressed={chart}
+              onClick={(event) => {
+                event.stopPropagation();
+                setChart(!chart);
+              }}
+            >
+              {samples}
+            </Button>
+          </div>
+        )}
+        {chart && selected ? <SamplesChart measurement={m} /> : null}
       </div>
       {unknown ? (
         <Chip tone="warn" icon={<RulerDimensionLine aria-hidden="true" />}>

@@ -1,8 +1,13 @@
 // The tab `Measurements`: everything measured in the study, with source and uncertainty; click shows it on the image. Values are the viewer's.
-import { Check, CircleAlert, LoaderCircle, Trash2 } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { Check, CircleAlert, ClipboardCopy, LoaderCircle, Trash2 } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import type { Measurement } from '../../contract/measurement.ts';
 import { IconButton, InlineNote, Button } from '../ui/index.ts';
-import { goToMeasurement, useMeasurements, type Measurements } from '../viewer/index.ts';
+import { goToMeasurement, kindNames, useMeasurements, type Measurements } from '../viewer/index.ts';
+import { copyText } from './copyText.ts';
+import { measurementsCsv } from './csv.ts';
+import { KeyImages } from './KeyImages.tsx';
+import { Lesions } from './Lesions.tsx';
 import { MeasurementItem } from './MeasurementItem.tsx';
 import './measurements.css';
 
@@ -32,9 +37,88 @@ function Saved({ saved }: Pick<Measurements, 'saved'>): ReactElement | null {
   );
 }
 
+/** So many that a choice of kinds helps. */
+const many = 8;
+
+interface KindFilterProps {
+  list: readonly Measurement[];
+  kind: Measurement['kind'] | null;
+  onKind: (kind: Measurement['kind'] | null) => void;
+}
+
+function KindFilter({ list, kind, onKind }: KindFilterProps): ReactElement {
+  const kinds = [...new Set(list.map((m) => m.kind))];
+  return (
+    <div className="ms-kinds" role="group" aria-label="Show kinds">
+      {[null, ...kinds].map((choice) => (
+        <Button
+          key={choice ?? 'all'}
+          small
+          variant="quiet"
+          pressed={kind === choice}
+          onClick={() => {
+            onKind(choice);
+          }}
+        >
+          {choice === null ? 'All' : kindNames[choice]}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Copies the list, and deletes what is listed: one undo step, whatever their number. */
+function Foot({ m, shown, whole }: { m: Measurements; shown: readonly Measurement[]; whole: boolean }): ReactElement {
+  const [said, setSaid] = useState('');
+  return (
+    <div className="ms-foot">
+      <Button
+        small
+        variant="quiet"
+        icon={<ClipboardCopy aria-hidden="true" />}
+        disabled={shown.length === 0}
+        onClick={() => {
+          setSaid(copyText(measurementsCsv(shown)) ? `${String(shown.length)} copied` : 'The clipboard did not take them.');
+        }}
+      >
+        Copy as CSV
+      </Button>
+      <span role="status" aria-label="Copied" className="plain c2">
+        {said}
+      </span>
+      <span className="sp" />
+      {whole ? null : (
+        <Button
+          small
+          variant="quiet"
+          onClick={() => {
+            m.removeAll(shown.map(({ id }) => id));
+          }}
+        >
+          Delete these
+        </Button>
+      )}
+      <IconButton
+        small
+        tipAbove
+        label="Delete"
+        icon={<Trash2 aria-hidden="true" />}
+        disabled={m.selectedId === null}
+        onClick={() => {
+          if (m.selectedId !== null) m.remove(m.selectedId);
+        }}
+      />
+    </div>
+  );
+}
+
 export function MeasurementsPanel(): ReactElement {
   const m = useMeasurements();
   const { list, selectedId, saved } = m;
+  const [kind, setKind] = useState<Measurement['kind'] | null>(null);
+  // The last of a kind may be gone since.
+  const filter = list.some((one) => one.kind === kind) ? kind : null;
+  const shown = filter === null ? list : list.filter((one) => one.kind === filter);
   return (
     <div className="ms-panel" data-scope="panel">
       <div className="ms-head">
@@ -62,8 +146,9 @@ export function MeasurementsPanel(): ReactElement {
         </InlineNote>
       ) : null}
       {m.loadFailure === null ? null : <InlineNote tone="warn">{m.loadFailure}</InlineNote>}
+      {list.length < many && filter === null ? null : <KindFilter list={list} kind={filter} onKind={setKind} />}
       <ul className="ms-list" aria-label="Measurements">
-        {list.map((measurement) => (
+        {shown.map((measurement) => (
           <MeasurementItem
             key={measurement.id}
             measurement={measurement}
@@ -78,19 +163,9 @@ export function MeasurementsPanel(): ReactElement {
         ))}
       </ul>
       {list.length > 0 ? null : <p className="ms-empty">Nothing measured yet. L draws a length, E an ellipse; each is saved at once.</p>}
-      <div className="ms-foot">
-        <span className="sp" />
-        <IconButton
-          small
-          tipAbove
-          label="Delete"
-          icon={<Trash2 aria-hidden="true" />}
-          disabled={selectedId === null}
-          onClick={() => {
-            if (selectedId !== null) m.remove(selectedId);
-          }}
-        />
-      </div>
+      <KeyImages />
+      <Lesions />
+      <Foot m={m} shown={shown} whole={filter === null} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import {
   listOf,
   redoMeasurement,
   removeMeasurement,
+  removeMeasurements,
   renameMeasurement,
   retrySaving,
   selectMeasurement,
@@ -23,6 +24,8 @@ export interface Measurements {
   readonly canRedo: boolean;
   rename(id: string, label: string): void;
   remove(id: string): void;
+  /** Several as one undo step. */
+  removeAll(ids: readonly string[]): void;
   select(id: string | null): void;
   undo(): void;
   redo(): void;
@@ -48,6 +51,7 @@ export function useMeasurements<T>(select?: (measurements: Measurements) => T): 
       canRedo: history.undone.length > 0,
       rename: renameMeasurement,
       remove: removeMeasurement,
+      removeAll: removeMeasurements,
       select: selectMeasurement,
       undo: undoMeasurement,
       redo: redoMeasurement,

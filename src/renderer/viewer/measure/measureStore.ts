@@ -91,7 +91,7 @@ export function followStudy(StudyInstanceUID: string): () => void {
   if (get().StudyInstanceUID !== StudyInstanceUID) set({ ...initial, StudyInstanceUID });
   void reload(StudyInstanceUID);
   return onEvent((event) => {
-    if (event.type === 'measurementsChanged' && event.StudyInstanceUID === StudyInstanceUID) void reload(StudyInstanceUID);
+    if ((event.type === 'measurementsChanged' || event.type === 'studyChanged') && event.StudyInstanceUID === StudyInstanceUID) void reload(StudyInstanceUID);
     if (event.type === 'archiveHealthChanged') {
       saverOf(StudyInstanceUID).retry();
       void reload(StudyInstanceUID);

@@ -1,13 +1,14 @@
 // A viewport of pixels: canvas, crosshair, measurements, overlays, readout, state mark. Input is tools/usePointer.ts, keys are commands.
 import { useEffect, useLayoutEffect, useMemo, useRef, type ReactElement } from 'react';
-import { spacingOf } from '../../../dicom/spacing.ts';
 import { DocumentPane } from '../documents/DocumentPane.tsx';
 import { lpsToImage, type ImagePoint } from '../geometry/rasterGeometry.ts';
 import type { Vec3 } from '../geometry/vec3.ts';
 import { apply, bringIntoView, viewMatrix, viewScale, type Matrix, type Size } from '../geometry/viewTransform.ts';
 import { pointsOn } from '../measure/drawn.ts';
+import { KeyImageMark } from '../objects/KeyImageMark.tsx';
 import { MeasureLayer } from '../measure/MeasureLayer.tsx';
 import { listOf, useMeasureStore } from '../measure/measureStore.ts';
+import { shownSpacing } from '../measure/shownSpacing.ts';
 import { liesOn } from '../state/actions.ts';
 import { tellPicture } from '../state/pictures.ts';
 import { isStopped, loadShown, progressOf, resumeLoading, stopLoading } from '../state/loading.ts';
@@ -207,10 +208,11 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
             <CurveLayer picture={picture} stackId={viewport.stackId} matrix={matrix} />
           </svg>
           {hidden ? null : <PresentationLayer picture={picture} matrix={matrix} size={size} />}
+          <KeyImageMark picture={picture} />
           <MeasureLayer shown={shown} matrix={matrix} size={size} />
           {turning && picture.geometry !== null ? <TurnHandles at={at} lines={lines} matrix={matrix} geometry={picture.geometry} /> : null}
           {hidden ? null : <Letters picture={picture} matrix={matrix} />}
-          {hidden || !isTrueScale(picture) ? null : <ScaleBar pixelsPerMm={pixelsPerMm} height={size.height} />}
+          {hidden || !isTrueScale(picture) ? null : <ScaleBar pixelsPerMm={pixelsPerMm * scaleShare(picture)} height={size.height} />}
         </>
       ) : null}
       {hidden ? null : (
@@ -258,7 +260,13 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
 
 /** Lengths in the patient are known, not only at the detector or on film. */
 function isTrueScale(picture: Picture): boolean {
-  return picture.image === null || spacingOf(picture.image.image).calibrated;
+  return picture.image === null || shownSpacing(picture.image).calibrated;
+}
+
+/** mm that the picture's own pixel size says, over those of a person's calibration. */
+function scaleShare({ image, shape }: Picture): number {
+  const columnSpacing = image === null ? null : shownSpacing(image).columnSpacing;
+  return columnSpacing === null ? 1 : shape.columnSpacing / columnSpacing;
 }
 
 /** After the crosshair jumped (Go to, another plane, a list), the viewport moves so that it is seen. */
