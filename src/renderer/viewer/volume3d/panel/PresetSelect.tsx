@@ -31,6 +31,7 @@ export function PresetSelect({ view, state, own }: PresetSelectProps): ReactElem
     <label className="v-preset">
       Preset
       <select
+        aria-label="Preset"
         value={changed ? '' : chosen.id}
         onDoubleClick={(event) => event.stopPropagation()}
         onChange={(event) => {
