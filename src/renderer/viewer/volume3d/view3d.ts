@@ -106,10 +106,15 @@ export function mountView3d(element: HTMLElement, volume: Volume, options: View3
   const isGone = (): boolean => disposed;
   const events = { onPicture: (picture: Picture3d) => update({ picture }), onFailure: (failure: string) => update({ failure }) };
 
+  /** What is shown is not yet what was asked for, and the mark says so until a new picture is there. The card draws at once. */
+  function stale(): Picture3d | null {
+    return state.picture === null || state.renderer === 'gpu' ? state.picture : { ...state.picture, full: false, reduced: true };
+  }
+
   /** The mark must not say that a table is gone when none was found. */
   function onNoBody(): void {
     history = { ...history, now: { ...history.now, bodyOnly: false } };
-    update({ note: noBody, scene: history.now });
+    update({ note: noBody, scene: history.now, picture: stale() });
     painter?.setScene(history.now);
   }
 
@@ -161,13 +166,13 @@ export function mountView3d(element: HTMLElement, volume: Volume, options: View3
   function setCamera(camera: Camera): void {
     if (state.held) return;
     painter?.setCamera(camera);
-    update({ camera });
+    update({ camera, picture: stale() });
   }
 
   function setHistory(next: SceneHistory): void {
     if (state.held || next === history) return;
     history = next;
-    update({ scene: next.now, canUndo: next.done.length > 0, canRedo: next.undone.length > 0 });
+    update({ picture: stale(), scene: next.now, canUndo: next.done.length > 0, canRedo: next.undone.length > 0 });
     if (state.renderer === 'gpu' && !gpuCan(next.now)) mountCpu();
     else painter?.setScene(next.now);
   }

@@ -102,7 +102,12 @@ export function SaveFields(props: SaveFieldsProps): ReactElement {
       <div className="v3-row">
         <label>
           Size
-          <select className="v3-input" aria-label="Size" value={size} onChange={(event) => setSize(sizes.find(([name]) => name === event.currentTarget.value)?.[0] ?? 'shown')}>
+          <select
+            className="v3-input"
+            aria-label="Size"
+            value={size}
+            onChange={(event) => setSize(sizes.find(([name]) => name === event.currentTarget.value)?.[0] ?? 'shown')}
+          >
             {sizes.map(([name, words]) => (
               <option key={name} value={name}>
                 {words}
