@@ -65,13 +65,22 @@ function hungBy(): Promise<string | null> {
   return page.getByRole('button', { name: /^Hanging protocol: / }).getAttribute('aria-label');
 }
 
+/** As much of a canvas as is read in the page. */
+interface Canvas {
+  width: number;
+  height: number;
+  clientWidth: number;
+  getContext(kind: '2d'): { getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray } };
+}
+
 /** CSS px of the bright part of a viewport: from its first to its last column with more than a few bright pixels. */
 async function brightColumns(n: number): Promise<{ first: number; last: number; width: number }> {
   return viewport(n)
     .locator('canvas.v-canvas')
-    .evaluate((canvas: HTMLCanvasElement) => {
+    .evaluate((element) => {
+      const canvas = element as unknown as Canvas;
       const { width, height } = canvas;
-      const data = canvas.getContext('2d')!.getImageData(0, 0, width, height).data;
+      const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
       const bright = (x: number): boolean => {
         let count = 0;
         for (let y = 0; y < height; y += 2) if (data[(y * width + x) * 4]! > 60) count += 1;
@@ -139,6 +148,8 @@ test('computed tomography: head, chest with its prior, abdomen', async () => {
   await page.keyboard.press('ArrowUp');
   expect(await imageNumber(2)).toBe((await imageNumber(1)) + 2);
   await expect(viewport(2)).toContainText('matched by hand, +36 mm');
+  // One frame of reference moved against the other: it holds for the other pair of series too.
+  await expect(viewport(4)).toContainText('matched by hand, +36 mm');
   await picture(page, 'hanging-ct-chest-prior');
 });
 
@@ -200,4 +211,72 @@ test('ultrasound: the images of one series tiled, turned over together', async (
   await page.keyboard.press('ArrowDown');
   expect([await imageNumber(1), await imageNumber(6)]).toEqual([2, 7]);
   await picture(page, 'hanging-us');
+});
+
+test('layouts: picked by key, saved, taken back; compare prior; a malformed protocol is refused', async () => {
+  await open(await take(xrayChest('20260201', 14)), 4);
+  await viewport(1).focus();
+  await page.keyboard.press('Shift+L');
+  const chooser = page.getByRole('dialog', { name: 'Layout' });
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowUp');
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowRight');
+  await expect(chooser.getByRole('gridcell', { name: '2 by 1' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(viewports()).toHaveCount(2);
+  expect(await hungBy()).toContain('none');
+  await page.keyboard.press('Shift+L');
+  await chooser.getByRole('textbox', { name: 'Save this layout as' }).fill('Pair');
+  await page.keyboard.press('Enter');
+  await expect(chooser).toHaveCount(0);
+  await page.keyboard.press('Alt+Z');
+  await expect(viewports()).toHaveCount(4);
+  await page.keyboard.press('Shift+L');
+  await chooser.getByRole('button', { name: /^Pair/ }).click();
+  await expect(viewports()).toHaveCount(2);
+  await page.keyboard.press('Shift+P');
+  await expect(page.getByRole('status', { name: 'Prior' })).toHaveCount(0);
+  await page.keyboard.press('Shift+P');
+  await expect(page.getByRole('status', { name: 'Prior' })).toHaveCount(1);
+  await page.keyboard.press('Shift+H');
+  await page.getByRole('menuitem', { name: 'X-ray chest', exact: true }).click();
+  expect(await hungBy()).toBe('Hanging protocol: X-ray chest');
+  const refused = await sagitta.request('hanging.save', { protocol: { id: 'mine', format: 'sagitta-hanging-protocol-1', name: 'Mine', columns: 9 } });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+  if (!refused.ok) expect(refused.error.message).toMatch(/^This is not a hanging protocol .*Nothing was changed/);
+});
+
+test('the editor copies a protocol, orders it and says why a study gets it', async () => {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Hanging protocols' }).click();
+  await page.getByRole('button', { name: 'Duplicate Ultrasound', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Protocol name' }).fill('Our ultrasound');
+  await page.getByRole('combobox', { name: 'Columns' }).selectOption('2');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('checkbox', { name: 'Our ultrasound' })).toBeChecked();
+  await page.getByRole('combobox', { name: 'Study' }).selectOption({ label: '20 Jan 2026 · US · US abdomen' });
+  await expect(page.getByRole('region', { name: 'Try the protocols' }).getByRole('status')).toHaveText('It gets Our ultrasound.');
+  await picture(page, 'hanging-settings');
+  await page.getByRole('button', { name: 'Reading' }).click();
+});
+
+test('a second window of the study shares the crosshair, and comes back where it stood', async () => {
+  const list = await sagitta.request('study.list', { filter: { text: 'MADE-SPINE' }, limit: 1, offset: 0 });
+  if (!list.ok) throw new Error(list.error.message);
+  const [{ StudyInstanceUID }] = list.value['rows'] as [{ StudyInstanceUID: string }];
+  await open(StudyInstanceUID, 4);
+  await viewport(4).focus();
+  const opening = sagitta.app.waitForEvent('window');
+  await page.keyboard.press('Control+Shift+N');
+  const second = await opening;
+  const other = second.getByRole('group', { name: 'Viewport 1: Stack' });
+  await expect(other).toContainText('t2_tse_tra', { timeout: 60_000 });
+  const number = async (): Promise<string | undefined> => /im (\d+) of/.exec((await other.getByRole('status', { name: 'Readout' }).textContent()) ?? '')?.[1];
+  await viewport(4).focus();
+  await page.keyboard.press('g');
+  await page.getByRole('textbox', { name: 'Go to' }).fill('3');
+  await page.keyboard.press('Enter');
+  await expect.poll(number).toBe('3');
+  await second.close();
+  await expect.poll(() => sagitta.app.windows().length).toBe(1);
 });

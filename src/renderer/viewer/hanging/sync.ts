@@ -20,9 +20,10 @@ export interface Matched {
   readonly link: Link;
 }
 
-/** Key of an offset: from one stack to another. */
+/** Key of an offset: from one frame of reference to another, so that it holds for all their series; where there is none, or one for both, between the stacks. */
 export function pairKey(from: Stack, to: Stack): string {
-  return `${from.id}|${to.id}`;
+  const [a, b] = [from.images[0]?.header.FrameOfReferenceUID ?? '', to.images[0]?.header.FrameOfReferenceUID ?? ''];
+  return a === '' || b === '' || a === b ? `${from.id}|${to.id}` : `${a}|${b}`;
 }
 
 function middle(image: ViewImage): Vec3 | null {

@@ -39,7 +39,9 @@ export function matchHere(): void {
   const from = stackOf(state, mine);
   if (mine?.kind !== 'Stack' || from === undefined) return;
   const offsets = new Map(state.offsets);
-  for (const viewport of viewports) {
+  for (const [at, viewport] of viewports.entries()) {
+    // Where nobody moved it, nothing is to be matched.
+    if (matchBetween(state, active, at)?.index === viewport.index) continue;
     const to = stackOf(state, viewport);
     if (viewport.kind !== 'Stack' || to === undefined || to.id === from.id || viewport.syncGroup !== mine.syncGroup) continue;
     const shift = shiftOf(from, mine.index, to, viewport.index);
