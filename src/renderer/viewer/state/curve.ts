@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Vec3 } from '../geometry/vec3.ts';
 import { curveThrough, onCurve, sectionAt, toCurve, type Curve } from '../volume/curve.ts';
-import { throughOf } from '../volume/planeAxes.ts';
+import { planeAxes, planeNames, throughOf } from '../volume/planeAxes.ts';
 import { axesOf, upward } from './planes.ts';
 import { resetPlanes } from './turning.ts';
 import { useViewer } from './viewerStore.ts';
@@ -70,6 +70,7 @@ export function finishCurve(): void {
   useCurve.setState({ curve });
   useViewer.setState((s) => ({
     tool: 'crosshairs',
+    notice: null,
     viewports: s.viewports.map((v, i) => (i === curvedAt ? { ...v, kind: 'Curved', orientation: null, slab: null } : v)),
   }));
   moveAlong(Math.floor((curve.points.length - 1) / 2));
@@ -85,7 +86,7 @@ export function moveAlong(n: number, mm = 0): void {
   const { curve, at } = useCurve.getState();
   if (curve === null) return;
   const step = Math.min(curve.points.length - 1, Math.max(0, n));
-  const section = sectionAt(curve, step);
+  const section = sectionAt(curve, step, planeAxes[planeNames[sectionViewport(at)] ?? 'axial']);
   useViewer.setState((s) => ({
     crosshair: onCurve(curve, step, mm),
     viewports: s.viewports.map((v, i) => (i === sectionViewport(at) ? { ...v, kind: 'Oblique', orientation: section } : v)),

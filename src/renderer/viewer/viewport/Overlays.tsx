@@ -103,6 +103,8 @@ export function windowLine(window: Window): string {
 /** Letters at the four edges, true under any turn or flip; none without geometry. */
 export function Letters({ picture, matrix }: { picture: Picture; matrix: Matrix }): ReactElement | null {
   const { geometry, shape } = picture;
+  // A straightened picture faces another way at each place of its path.
+  if (picture.curved !== null) return null;
   const edges = geometry === null ? patientOrientation(picture) : [geometry.columnStep, geometry.rowStep];
   const [along, down] = edges ?? [];
   if (along === undefined || down === undefined) return null;

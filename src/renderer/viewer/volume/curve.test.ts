@@ -4,6 +4,7 @@ import { distance, dot, type Vec3 } from '../geometry/vec3.ts';
 import { emptyVolume, putSlice } from './assemble.ts';
 import { curveThrough, lengthOf, onCurve, sectionAt, toCurve } from './curve.ts';
 import { curvedLength, curvedToLps, sampleCurved } from './curvedPlane.ts';
+import { planeAxes } from './planeAxes.ts';
 import { createPlaneBuffers } from './planeBuffers.ts';
 import type { Volume } from './volume.ts';
 
@@ -96,7 +97,7 @@ describe('straightened picture', () => {
     expect(at.besideMm).toBeLessThan(0.01);
   });
   it('a cross-section would not stand square on the path', () => {
-    const { right, down } = sectionAt(curve, 40);
+    const { right, down } = sectionAt(curve, 40, planeAxes.sagittal);
     expect(Math.abs(dot(right, curve.along[40]!)) + Math.abs(dot(down, curve.along[40]!)) + Math.abs(dot(right, down))).toBeLessThan(1e-9);
   });
   it('a length across the bend would be told as if it were true', () => {

@@ -119,9 +119,19 @@ export function toCurve(curve: Curve, p: Vec3): { n: number; mm: number; besideM
   return { n: best + dot(offset, t) / curve.stepMm, mm, besideMm: Math.abs(dot(offset, cross(t, v))) };
 }
 
-/** The plane across the path at step `n`: the cross-section. `down` runs against the direction across, so that both pictures stand alike. */
-export function sectionAt(curve: Curve, n: number): { right: Vec3; down: Vec3 } {
+/** The plane across the path at step `n`: the cross-section, hung as near to `like` as it can be. */
+export function sectionAt(curve: Curve, n: number, like: { right: Vec3; down: Vec3 }): { right: Vec3; down: Vec3 } {
   const i = Math.min(curve.points.length - 1, Math.max(0, Math.round(n)));
-  const [t, v] = [curve.along[i] ?? ahead, curve.across[i] ?? head];
-  return { right: normalize(cross(t, v)), down: scale(v, -1) };
+  const t = curve.along[i] ?? ahead;
+  const flat = (v: Vec3): Vec3 => subtract(v, scale(t, dot(v, t)));
+  const [right, down] = [flat(like.right), flat(like.down)];
+  // Where the path runs along one of the two directions, the other one decides.
+  if (Math.hypot(...right) >= Math.hypot(...down)) {
+    const r = normalize(right);
+    const d = cross(t, r);
+    return { right: r, down: dot(d, like.down) < 0 ? scale(d, -1) : d };
+  }
+  const d = normalize(down);
+  const r = cross(d, t);
+  return { right: dot(r, like.right) < 0 ? scale(r, -1) : r, down: d };
 }
