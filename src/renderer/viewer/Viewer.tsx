@@ -6,6 +6,7 @@ import { registerCommands } from '../commands/index.ts';
 import { Choosers } from './hanging/Choosers.tsx';
 import { followProtocols } from './hanging/protocolList.ts';
 import { followStudy } from './measure/measureStore.ts';
+import { followKeyImages } from './objects/keyImages.ts';
 import { SeriesStrip, stackDragType } from './series/SeriesStrip.tsx';
 import { closeStudy, hangStack, load, openStudy, takeNews } from './state/actions.ts';
 import { frames } from './state/scene.ts';
@@ -93,6 +94,7 @@ export function Viewer({ detail, stripHidden = false }: ViewerProps): ReactEleme
   useEffect(shareViews, []);
   useEffect(() => followStudy(uid), [uid]);
   useEffect(() => followPresentations(), [uid]);
+  useEffect(() => followKeyImages(uid), [uid]);
   useEffect(() => {
     focusActive();
     const stop = onEvent((event) => {

@@ -17,10 +17,11 @@ import {
   ZoomIn,
 } from 'lucide-react';
 import type { Command, CommandIcon } from '../commands/index.ts';
+import { keyImageCommand, objectCommands } from './objects/objectCommands.ts';
 import { hangingCommands, layoutCommand, linkCommands } from './hangingCommands.ts';
 import { editCommands, measureTools } from './measureCommands.ts';
 import { redoMeasurement, selectMeasurement, setCalibrating, undoMeasurement, useMeasureStore } from './measure/measureStore.ts';
-import { leaveVolume, resetViewport, scrollBy, scrollToEnd, setTool, setWindow, showVolume, toggleInvert } from './state/actions.ts';
+import { leaveVolume, resetViewport, scrollBy, scrollToEnd, setTool, showVolume, toggleInvert } from './state/actions.ts';
 import { commands3d, history3d, redo3d, reset3d, undo3d } from './volume3d/commands3d.ts';
 import { curveCommand, planeCommands, slabCommand } from './planeCommands.ts';
 import { removeCurve } from './state/curve.ts';
@@ -29,7 +30,7 @@ import { momentsOf } from './state/times.ts';
 import { resetPlanes } from './state/turning.ts';
 import { changeViewport, stackOf, useViewer, type ToolName, type ViewportState } from './state/viewerStore.ts';
 import { cancelDrag } from './tools/usePointer.ts';
-import { ctPresets, modalityUnit } from './viewport/ownWindow.ts';
+import { windowCommands } from './windowCommands.ts';
 
 const get = useViewer.getState;
 
@@ -138,7 +139,7 @@ const history: Command[] = [
 ];
 
 /** The toolbar, in groups. */
-export const toolGroups: readonly (readonly Command[])[] = [drawing, measureTools, linking, layouts, [...looks, ...history]];
+export const toolGroups: readonly (readonly Command[])[] = [drawing, measureTools, linking, layouts, [...looks, keyImageCommand, ...history]];
 
 function move(id: string, name: string, key: string, run: (at: number) => void): Command {
   return action(id, name, key, undefined, () => run(get().active), { group: 'Go to' });
@@ -154,21 +155,6 @@ const moves: Command[] = [
   move('forwardTen', 'Ten images forward', 'PageDown', (at) => scrollBy(at, 10)),
   move('firstImage', 'First image', 'Home', (at) => scrollToEnd(at, 'first')),
   move('lastImage', 'Last image', 'End', (at) => scrollToEnd(at, 'last')),
-];
-
-function inHounsfield(): boolean {
-  const image = stackOf(get(), active())?.images[0];
-  return image !== undefined && isPlanar() && modalityUnit(image) === 'HU';
-}
-
-const windows: Command[] = [
-  action('windowOwn', "File's own window", '0', undefined, () => setWindow(get().active, null)),
-  ...ctPresets.map((preset) =>
-    action(`window${preset.key}`, preset.name, preset.key, undefined, () => setWindow(get().active, preset.window), {
-      enabled: inHounsfield,
-      description: `W ${String(preset.window.width)} L ${String(preset.window.centre)}`,
-    }),
-  ),
 ];
 
 function escape(): void {
@@ -198,10 +184,11 @@ export const viewerCommands: readonly Command[] = [
   ...toolGroups.flat(),
   ...editCommands,
   ...moves,
-  ...windows,
+  ...windowCommands,
   // Keys that mean something else while a path is drawn, before those of the layout.
   ...planeCommands,
   ...hangingCommands,
   ...others,
+  ...objectCommands,
   ...commands3d,
 ];
