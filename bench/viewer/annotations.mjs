@@ -18,7 +18,7 @@ async function putMeasurements({ patient, count }) {
   };
   const { rows } = await ask('study.list', { filter: {}, limit: 100, offset: 0 });
   const { StudyInstanceUID } = rows.find((r) => r.PatientName.replace('^', ', ') === patient);
-  const detail = await ask('study.get', { StudyInstanceUID });
+  const detail = await ask('study.refresh', { StudyInstanceUID });
   const slices = detail.instances.map((i) => i.header).filter((h) => h.image !== null);
   slices.sort((a, b) => a.image.ImagePositionPatient[2] - b.image.ImagePositionPatient[2]);
   // The image that a study opens on: the first of its stack.
