@@ -130,7 +130,9 @@ function nonTargetOf(row: LesionRow, at: number): NonTargetLesion {
 /** Studies before the first target or non-target was seen are no time points. */
 function timePoints(rows: readonly LesionRow[], studies: readonly LesionStudy[]): { at: number; point: TimePoint }[] {
   const followed = rows.filter((row) => row.role === 'target' || row.role === 'non-target');
-  const first = studies.findIndex((_, at) => followed.some((row) => row.cells[at]?.measurement !== null || row.cells[at]?.status !== null));
+  const first = studies.findIndex((_, at) =>
+    followed.some(({ cells }) => cells[at] !== undefined && (cells[at].measurement !== null || cells[at].status !== null)),
+  );
   if (first === -1) return [];
   return studies.slice(first).map((_, i) => {
     const at = first + i;
