@@ -85,7 +85,7 @@ export function writeMeasureImages(folder: string): Record<'oblong' | 'projectio
   const save = (name: string, model: DataSetModel, [columnSpacing, rowSpacing]: readonly [number, number]): MeasureImage => {
     writeFileSync(join(folder, `${name}.dcm`), writeFile(model));
     return {
-      StudyInstanceUID: String(model.StudyInstanceUID),
+      StudyInstanceUID: model.StudyInstanceUID as string,
       columns: Number(model.Columns),
       rows: Number(model.Rows),
       columnSpacing,

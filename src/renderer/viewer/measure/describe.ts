@@ -24,7 +24,8 @@ export function isMark(m: Pick<Measurement, 'kind'>): boolean {
 
 /** "24.3", "0.48" for a ratio. */
 export function numberText(value: number, unit: string): string {
-  if (unit === '') return value.toFixed(2);
+  // The ± of a ratio is small: two decimals would say that it is none.
+  if (unit === '') return value.toFixed(Math.abs(value) < 0.1 ? 3 : 2);
   return value.toFixed(unit === 's' ? 3 : 1);
 }
 
