@@ -12,6 +12,8 @@ import { launchSagitta, waitFor, type SagittaWindow } from './app.ts';
 import { visitStudy, type SeenImage } from './everyImage.ts';
 
 const real = resolve(import.meta.dirname, '..', '..', 'shared', 'data');
+/** Images of one stack that are opened, evenly spread; SAGITTA_EVERY=1 opens all of them. */
+const most = process.env.SAGITTA_EVERY === undefined ? 25 : 10_000;
 /** Long enough for the largest real file on a busy machine of two cores. */
 const limitMs = 30_000;
 
@@ -83,7 +85,7 @@ test('every kind of image, made by rule, is shown with its values', async () => 
   try {
     const [study] = await studiesOf(sagitta);
     expect(study?.images).toHaveLength(objects.length);
-    const seen = await visit(sagitta, study!, 10);
+    const seen = await visit(sagitta, study!, most);
     expect(new Set(seen.map(({ key }) => key.split('/')[0]))).toEqual(new Set(objects.map(({ SOPInstanceUID }) => SOPInstanceUID)));
     expect(seen.filter(({ blank, sentence }) => blank || sentence !== '')).toEqual([]);
     let compared = 0;
@@ -119,11 +121,12 @@ test('every file of the real data is shown, or a sentence says why not', async (
     let [images, compared] = [0, 0];
     const bad: string[] = [];
     for (const study of studies) {
-      const seen = await visit(sagitta, study, 400);
+      const seen = await visit(sagitta, study, most);
       const shown = new Set(seen.map(({ key }) => key.split('/')[0]));
       const said = seen.filter(({ sentence }) => sentence !== '').length;
       const missing = study.images.filter((uid) => !shown.has(uid));
-      if (missing.length > said) bad.push(`${String(missing.length)} images of ${study.StudyInstanceUID} were not shown: ${paths.get(missing[0]!) ?? ''}`);
+      if (missing.length > said && seen.length < most)
+        bad.push(`${String(missing.length)} images of ${study.StudyInstanceUID} were not shown: ${paths.get(missing[0]!) ?? ''}`);
       for (const image of seen) {
         const path = paths.get(image.key.split('/')[0] ?? '') ?? '';
         images += image.key === '' ? 0 : 1;
@@ -135,8 +138,8 @@ test('every file of the real data is shown, or a sentence says why not', async (
     console.info(`${String(studies.length)} studies, ${String(images)} images shown, ${String(compared)} values compared`);
     expect(bad).toEqual([]);
     expect(crashes).toEqual([]);
-    expect(images).toBeGreaterThan(1000);
-    expect(compared).toBeGreaterThan(300);
+    expect(images).toBeGreaterThan(300);
+    expect(compared).toBeGreaterThan(100);
   } finally {
     await sagitta.close();
   }

@@ -69,12 +69,11 @@ export async function visitStudy({ uids, most, limitMs }: Visit): Promise<SeenIm
   }
 
   const list = (): HTMLButtonElement[] => [...document.querySelectorAll<HTMLButtonElement>('ul[aria-label="Series of this study"] .v-series')];
-  const belongs = (): boolean => {
-    const [uid = ''] = shows().split('/');
-    return list().length > 0 && (ours.has(uid) || (shows() === '' && sentence() !== ''));
-  };
-  await until('the study', () => belongs() || document.querySelector('.v-grid') !== null);
-  await until('the first image', belongs);
+  await until('the study', () => list().length > 0 && list().every((button) => button.dataset['visited'] === undefined) && viewport() !== null);
+  // One viewport, whatever the hanging protocol hung.
+  viewport()?.focus();
+  viewport()?.dispatchEvent(new KeyboardEvent('keydown', { key: '1', altKey: true, bubbles: true, cancelable: true }));
+  await until('one viewport', () => document.querySelectorAll('.v-vp').length === 1);
   for (let n = 0; n < list().length; n += 1) {
     const name = list()[n]?.getAttribute('aria-label') ?? '';
     const count = Number(/, (\d+) images?/.exec(name)?.[1] ?? 0);
@@ -100,5 +99,7 @@ export async function visitStudy({ uids, most, limitMs }: Visit): Promise<SeenIm
       seen.push({ key: sentence() === '' ? shows() : '', stack: name, blank: isBlank(), sentence: sentence(), state, readouts: probes });
     }
   }
+  // The next study is here when other buttons stand in the strip.
+  for (const button of list()) button.dataset['visited'] = '';
   return seen;
 }

@@ -7,7 +7,8 @@ import { setOwnVoi, setWindow } from '../state/actions.ts';
 import { choosePresentation, presentationName, presentationsOf, usePresentations } from '../state/presentations.ts';
 import type { ViewportState, Window } from '../state/viewerStore.ts';
 import { windowLine } from './Overlays.tsx';
-import { ctPresets, windowOfVoi } from './ownWindow.ts';
+import { voiName } from './voiName.ts';
+import { ctPresets } from './ownWindow.ts';
 import type { Picture } from './picture.ts';
 import './windowMenu.css';
 
@@ -24,11 +25,10 @@ function ownChoices(at: number, { presentationUid, window, ownVoi }: ViewportSta
   const plain = window === null && presentationUid === null;
   const offered = voisOf(image);
   if (offered.length === 0) return [{ id: 'own', name: 'All values', ...check(plain), run: () => setOwnVoi(at, 0) }];
-  return offered.map(({ voi, name }, i) => {
-    const what = voi.kind === 'lut' ? 'VOI LUT' : windowLine(windowOfVoi(voi));
+  return offered.map((voi, i) => {
     return {
       id: `own ${String(i)}`,
-      name: `File: ${[name, what].filter((part) => part !== '').join(', ')}`,
+      name: voiName(voi),
       ...check(plain && ownVoi === i),
       run: () => setOwnVoi(at, i),
     };
