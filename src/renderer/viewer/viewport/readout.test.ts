@@ -23,6 +23,7 @@ const picture: Picture = {
   stack: { images: { length: 41 } } as unknown as Stack,
   unit: 'HU',
   calibrated: true,
+  curved: null,
 };
 
 describe('readingAt', () => {

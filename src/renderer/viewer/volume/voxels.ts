@@ -1,6 +1,6 @@
 // Voxel indices and patient positions of a volume. Integer index = voxel centre; a voxel reaches ± 0.5.
 import { add, dot, scale, subtract, type Vec3 } from '../geometry/vec3.ts';
-import { between, storedPixel, type StoredPixel } from './acquired.ts';
+import { storedPixel, type StoredPixel } from './acquired.ts';
 import type { VolumeGrid } from './formVolume.ts';
 import type { Volume } from './volume.ts';
 
@@ -42,13 +42,6 @@ export function voxelValue(volume: Volume, [i, j, k]: Vec3): number | null {
 /** The layer of the grid on which image `image` of the stack lies; may be fractional. */
 export function layerOfImage(grid: VolumeGrid, image: number): number {
   return grid.acquired?.layer[image] ?? image;
-}
-
-/** The image of the stack that lies nearest to a layer of the grid. */
-export function imageAtLayer(grid: VolumeGrid, layer: number): number {
-  if (grid.acquired === null) return layer;
-  const { k, t } = between(grid.acquired.layer, layer);
-  return t > 0.5 ? k + 1 : k;
 }
 
 export function centre(grid: VolumeGrid): Vec3 {
