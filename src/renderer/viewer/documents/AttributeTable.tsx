@@ -1,6 +1,6 @@
 // The attributes of an object that nothing else shows (plans, mappings, raw data): tag, name, value.
 import type { ReactElement } from 'react';
-import type { DocumentProps } from './DocumentPane.tsx';
+import type { DocumentProps } from './documentProps.ts';
 
 export function AttributeTable({ content }: Pick<DocumentProps<'attributes'>, 'content'>): ReactElement {
   return (

@@ -4,6 +4,7 @@ import type { DocumentContent } from '../../../contract/document.ts';
 import { useQuery } from '../../client/index.ts';
 import { Failure } from '../viewport/Failure.tsx';
 import { AttributeTable } from './AttributeTable.tsx';
+import type { DocumentProps } from './documentProps.ts';
 import { Recording } from './Recording.tsx';
 import { ReportTree } from './ReportTree.tsx';
 import { Video } from './Video.tsx';
@@ -11,11 +12,6 @@ import './documents.css';
 
 /** The PDF library is large, and few studies hold a PDF. */
 const Pdf = lazy(async () => ({ default: (await import('./Pdf.tsx')).Pdf }));
-
-export interface DocumentProps<K extends DocumentContent['kind']> {
-  SOPInstanceUID: string;
-  content: Extract<DocumentContent, { kind: K }>;
-}
 
 function Encapsulated({ SOPInstanceUID, content }: DocumentProps<'encapsulated'>): ReactElement {
   if (content.mediaType === 'application/pdf') {

@@ -3,7 +3,7 @@ import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, type PDFPagePr
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.mjs?url';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { Failure } from '../viewport/Failure.tsx';
-import type { DocumentProps } from './DocumentPane.tsx';
+import type { DocumentProps } from './documentProps.ts';
 import { PdfResources } from './pdfResources.ts';
 import { useStream } from './useStream.ts';
 

@@ -4,7 +4,7 @@ import type { WaveformGroup } from '../../../contract/document.ts';
 import { channelValues } from '../../../dicom/documents/waveform.ts';
 import { SelectField } from '../../ui/index.ts';
 import { Failure } from '../viewport/Failure.tsx';
-import type { DocumentProps } from './DocumentPane.tsx';
+import type { DocumentProps } from './documentProps.ts';
 import { toMillivolt, tracePath } from './trace.ts';
 import { useStream } from './useStream.ts';
 

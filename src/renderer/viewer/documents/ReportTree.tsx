@@ -3,7 +3,7 @@ import { useMemo, type ReactElement } from 'react';
 import type { DocumentItem } from '../../../contract/document.ts';
 import { countOf } from '../../ui/index.ts';
 import { useViewer } from '../state/viewerStore.ts';
-import type { DocumentProps } from './DocumentPane.tsx';
+import type { DocumentProps } from './documentProps.ts';
 import { showReferenced } from './showReferenced.ts';
 
 function ImageLink({ image }: { image: NonNullable<DocumentItem['image']> }): ReactElement {

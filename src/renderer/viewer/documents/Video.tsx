@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { fail, ok, type Result } from '../../../contract/result.ts';
 import { Failure } from '../viewport/Failure.tsx';
-import type { DocumentProps } from './DocumentPane.tsx';
+import type { DocumentProps } from './documentProps.ts';
 import { useStream } from './useStream.ts';
 
 const cannot = 'This machine has no decoder for it. The video is kept as received; export the study to play it with another program.';
