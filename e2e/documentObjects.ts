@@ -7,7 +7,7 @@ import { joined } from '../src/dicom/writer.ts';
 const root = '2.25.86400000000000000000';
 const uid = (n: number): string => `${root}.${String(n)}`;
 export const documentStudy = uid(1);
-export const reportImage = uid(31);
+const reportImage = uid(31);
 
 const common = (n: number, Modality: string, SeriesDescription: string): DataSetModel => ({
   SpecificCharacterSet: 'ISO_IR 192',
@@ -154,7 +154,7 @@ export function planObject(): Uint8Array {
 /** A video of an endoscope; `stream` is what its fragment holds (an MP4 file or a transport stream). */
 export function videoObject(n: number, stream: Uint8Array, frames: number, transferSyntaxUid = '1.2.840.10008.1.2.4.102'): Uint8Array {
   const dataSet = writeFile({
-    ...common(n, 'ES', `Video ${String(n)}`),
+    ...common(n, 'ES', 'Video'),
     SOPClassUID: '1.2.840.10008.5.1.4.1.1.77.1.1.1',
     SamplesPerPixel: 3,
     PhotometricInterpretation: 'YBR_PARTIAL_420',

@@ -32,7 +32,7 @@ async function hang(page: Page, label: string): Promise<void> {
 
 test('a PDF is drawn page by page', async () => {
   const { page } = sagitta;
-  await hang(page, 'Letter of discharge');
+  await hang(page, '10 Letter of discharge');
   const first = page.getByRole('img', { name: 'Page 1' });
   await expect(first).toBeVisible();
   const isDrawn = (): Promise<boolean> =>
@@ -47,7 +47,7 @@ test('a PDF is drawn page by page', async () => {
 
 test('a recording has a curve a lead, as high as its millivolts', async () => {
   const { page } = sagitta;
-  await hang(page, 'ECG at rest');
+  await hang(page, '20 ECG at rest');
   await expect(page.getByText('Sinus rhythm')).toBeVisible();
   const curve = page.getByRole('img', { name: 'Curve Lead I', exact: true });
   // 1 mV at 10 mm/mV and 4 px a mm, with 8 px above and below; 2 s at 25 mm/s.
@@ -60,7 +60,7 @@ test('a recording has a curve a lead, as high as its millivolts', async () => {
 
 test('a report shows its text as text, its numbers with unit, and leads to its image', async () => {
   const { page } = sagitta;
-  await hang(page, 'Chest CT report');
+  await hang(page, '40 Chest CT report');
   await expect(page.getByRole('heading', { name: 'Findings' })).toBeVisible();
   await expect(page.getByText('<img src=x onerror=alert(1)> nodule')).toBeVisible();
   await expect(page.getByText('8.7 mm')).toBeVisible();
@@ -72,7 +72,7 @@ test('a report shows its text as text, its numbers with unit, and leads to its i
 
 test('any other object shows its attributes', async () => {
   const { page } = sagitta;
-  await hang(page, 'Plan');
+  await hang(page, '50 Plan');
   await expect(page.getByRole('table', { name: 'Attributes' })).toContainText('RTPlanLabel');
   await expect(page.getByRole('table', { name: 'Attributes' })).toContainText('PLAN A');
 });
@@ -90,7 +90,7 @@ test('a video plays, from MP4 and from a transport stream; MPEG-2 is refused wit
   const paths = ['mp4.dcm', 'ts.dcm', 'mpeg2.dcm'].map((name) => join(folder, name));
   expect(await sagitta.request('import.run', { paths })).toMatchObject({ ok: true, value: { stored: 3 } });
   for (const n of [60, 61]) {
-    await hang(page, `Video ${String(n)}`);
+    await hang(page, `${String(n)} Video`);
     const video = page.getByLabel('Video', { exact: true });
     await expect(video).toBeVisible();
     // Two seconds of 320 × 240, and a frame near the end is brighter than the first.
@@ -110,6 +110,6 @@ test('a video plays, from MP4 and from a transport stream; MPEG-2 is refused wit
     expect(Math.abs(first - 40)).toBeLessThan(12);
     expect(Math.abs(last - 220)).toBeLessThan(12);
   }
-  await hang(page, 'Video 62');
+  await hang(page, '62 Video');
   await expect(page.getByText('MPEG-2 is not played here.', { exact: false })).toBeVisible();
 });

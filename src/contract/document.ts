@@ -35,7 +35,7 @@ const waveformChannel = z.object({
   unit: z.string(),
 });
 
-export const waveformGroup = z.object({
+const waveformGroup = z.object({
   label: z.string(),
   /** Hz. */
   samplingFrequency: z.number().positive(),
@@ -58,7 +58,7 @@ const attributeRow = z.object({
 
 const state = { title: z.string(), date: z.string(), author: z.string() };
 
-export const documentContent = z.discriminatedUnion('kind', [
+const documentContent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('report'),
     ...state,
@@ -79,7 +79,7 @@ export type DocumentContent = z.infer<typeof documentContent>;
 export type WaveformGroup = z.infer<typeof waveformGroup>;
 export type AttributeRow = z.infer<typeof attributeRow>;
 
-export const streamPart = z.string().regex(/^(document|header|video|waveform-[1-9][0-9]{0,2})$/);
+const streamPart = z.string().regex(/^(document|header|video|waveform-[1-9][0-9]{0,2})$/);
 
 export const documentRoutes = {
   'document.read': route({ input: z.object({ SOPInstanceUID: uid }), output: documentContent, owner: 'archive', effect: 'read' }),

@@ -4,9 +4,9 @@ import { route } from './route.ts';
 import { instant, uid } from './values.ts';
 
 /** Titles of CID 7010 that people choose; `other` is read from documents with another title. */
-export const keyImageReasons = ['of-interest', 'referring', 'surgery', 'teaching', 'conference', 'therapy', 'patient', 'research', 'quality', 'other'] as const;
+const keyImageReasons = ['of-interest', 'referring', 'surgery', 'teaching', 'conference', 'therapy', 'patient', 'research', 'quality', 'other'] as const;
 
-export const keyImage = z.object({
+const keyImage = z.object({
   /** `<SOPInstanceUID>/<frame>`; imported ones `<SOPInstanceUID of the document>/<SOPInstanceUID>/<frame>`. */
   id: z.string().max(160),
   StudyInstanceUID: uid,

@@ -5,9 +5,9 @@ import { route } from './route.ts';
 import { instant, uid } from './values.ts';
 
 /** Said of a lesion in one study, where a number does not tell it. */
-export const lesionStatuses = ['present', 'absent', 'too-small', 'unequivocal-progression', 'not-evaluable'] as const;
+const lesionStatuses = ['present', 'absent', 'too-small', 'unequivocal-progression', 'not-evaluable'] as const;
 
-export const lesionAssessment = z.object({
+const lesionAssessment = z.object({
   StudyInstanceUID: uid,
   trackingUid: uid,
   status: z.enum(lesionStatuses),
@@ -16,7 +16,7 @@ export const lesionAssessment = z.object({
 });
 export type LesionAssessment = z.infer<typeof lesionAssessment>;
 
-export const lesionStudy = z.object({
+const lesionStudy = z.object({
   StudyInstanceUID: uid,
   StudyDate: z.string(),
   StudyTime: z.string(),

@@ -44,7 +44,13 @@ const displayedArea = z.object({
   pixelSpacing: pair.nullable(),
   pixelAspectRatio: pair.nullable(),
 });
-const layer = z.object({ name: z.string(), order: z.number(), description: z.string(), grayscale: z.number().nullable(), lab: z.array(z.number()).readonly().nullable() });
+const layer = z.object({
+  name: z.string(),
+  order: z.number(),
+  description: z.string(),
+  grayscale: z.number().nullable(),
+  lab: z.array(z.number()).readonly().nullable(),
+});
 const graphic = z.object({
   units,
   type: z.enum(['POINT', 'POLYLINE', 'INTERPOLATED', 'CIRCLE', 'ELLIPSE']),
@@ -83,7 +89,7 @@ const presentationState = z.object({
 }) satisfies z.ZodType<PresentationState>;
 
 /** What a viewport shows; the archive adds the Modality LUT of the images, UIDs, creator and time. */
-export const presentationInput = presentationState
+const presentationInput = presentationState
   .pick({ voi: true, presentationLut: true, shutters: true, displayedAreas: true, rotation: true, flipped: true, layers: true, annotations: true })
   .extend({
     StudyInstanceUID: uid,

@@ -47,8 +47,8 @@ describe('growth', () => {
 
   it('adds uncertainties in quadrature', () => {
     expect(changeOf(size(10, '', 0.3), size(10.6, '', 0.4))).toEqual({
-      absolute: expect.closeTo(0.6),
-      percent: expect.closeTo(6),
+      absolute: expect.closeTo(0.6) as number,
+      percent: expect.closeTo(6) as number,
       uncertainty: 0.5,
       isBeyondUncertainty: true,
     });

@@ -51,7 +51,7 @@ function lutFraction(lut: LutData, value: number): number {
 }
 
 /** Display level of a modality value, 0…1, before any inversion. */
-export function voiFraction(value: number, voi: Voi): number {
+function voiFraction(value: number, voi: Voi): number {
   if (voi.kind === 'window') return windowFraction(value, voi.center, voi.width, voi.function);
   const { lut, stretch } = voi;
   if (!stretch) return lutFraction(lut, value);
@@ -113,9 +113,4 @@ export function voisOf(image: VoiHeader): NamedVoi[] {
     return voi ? [{ voi, name: image.WindowCenterWidthExplanation[i] ?? '' }] : [];
   });
   return [...windows, ...image.voiLuts.map((lut) => ({ voi: { kind: 'lut' as const, lut }, name: lut.explanation }))];
-}
-
-/** What an image asks to be shown with: its first usable window, else its VOI LUT. */
-export function defaultVoi(image: VoiHeader): Voi | undefined {
-  return voisOf(image)[0]?.voi;
 }

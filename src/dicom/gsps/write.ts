@@ -5,7 +5,7 @@ import { patientAndStudy, seriesAndEquipment, type DocumentIdentity, type StudyC
 import type { DataSetModel } from '../writer.ts';
 import type { DisplayedArea, GraphicAnnotation, GraphicLayer, GraphicObject, PresentationState, PresentedImage, Shutter, TextObject } from './model.ts';
 
-export const gspsClass = '1.2.840.10008.5.1.4.1.1.11.1';
+const gspsClass = '1.2.840.10008.5.1.4.1.1.11.1';
 
 export interface PresentationDocument {
   study: StudyContext;
@@ -14,7 +14,7 @@ export interface PresentationDocument {
 }
 
 /** CS: at most 16 of upper-case letters, digits, space and underscore. */
-export function codeString(text: string): string {
+function codeString(text: string): string {
   return text
     .toUpperCase()
     .replaceAll(/[^A-Z0-9_ ]/g, '_')

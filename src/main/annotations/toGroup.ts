@@ -58,7 +58,7 @@ function shapesOf(kind: Measurement['kind'], points: readonly Point[], inPatient
 }
 
 /** A UUID as a UID (PS3.5 B.2). */
-export function uidOfUuid(id: string): string {
+function uidOfUuid(id: string): string {
   return `2.25.${BigInt(`0x${id.replaceAll('-', '')}`).toString()}`;
 }
 

@@ -50,7 +50,7 @@ describe('user identity', () => {
     const set = await ask('settings.set', { userIdentity: 'require', userIdentityName: 'ct', userIdentityPasscode: 'open sesame' });
     expect(set).toMatchObject({ ok: true, value: { hasUserIdentityPasscode: true } });
     expect(JSON.stringify(set)).not.toMatch(/sesame|argon2/);
-    expect(await ask('peer.echo', { peer: { aet: 'SAGITTA', host: '127.0.0.1', port: box.current().listener().port ?? 0 } })).toMatchObject({ ok: false });
+    expect(await ask('peer.echo', { peer: { aet: 'SAGITTA', host: '127.0.0.1', port: box.current().listener().port } })).toMatchObject({ ok: false });
     await box.close();
     const again = openTestArchive(box.folder.path);
     expect(JSON.stringify(again.store.audit.list())).not.toMatch(/sesame|argon2/);
@@ -113,7 +113,7 @@ describe.skipIf(!hasOpenssl)('TLS in the settings', () => {
     writeFileSync(mine.tlsCertificate, 'hello');
     await open();
     expect(box.current().listener()).toMatchObject({ listening: true, tlsPort: null, tlsProblem: expect.stringContaining('holds none') as string });
-    const plain = box.current().listener().port ?? 0;
+    const plain = box.current().listener().port;
     expect(messageOf(await ask('peer.echo', { peer: { aet: 'SAGITTA', host: '127.0.0.1', port: plain, tls: 'tls' } }))).toContain('holds none');
     await box.close();
     await open({ ...free, tls: { tlsOnly: true } });

@@ -3,7 +3,8 @@ import { parsePixelPath, parseThumbnailPath } from '../../contract/pixelUrl.ts';
 import { parseStreamPath } from '../../contract/streamUrl.ts';
 
 export type LeaseRequest =
-  { route: 'pixels.lease' | 'thumbnail.lease'; input: { SOPInstanceUID: string; frame: number } } | { route: 'streams.lease'; input: { SOPInstanceUID: string; part: string } };
+  | { route: 'pixels.lease' | 'thumbnail.lease'; input: { SOPInstanceUID: string; frame: number } }
+  | { route: 'streams.lease'; input: { SOPInstanceUID: string; part: string } };
 
 export function leaseOfPath(pathname: string): LeaseRequest | null {
   const pixels = parsePixelPath(pathname);

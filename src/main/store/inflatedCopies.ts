@@ -1,6 +1,6 @@
 // Deflated data sets have no ranges in their file: inflated copies of them are kept in the cache.
 import { openCache, type CacheFolder } from './cacheFolder.ts';
-import type { StoredObject } from './model.ts';
+import type { StoredObject } from './storedObject.ts';
 
 const mostBytes = 1024 * 1024 * 1024;
 

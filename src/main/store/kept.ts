@@ -1,13 +1,6 @@
 // Small documents that people made and that no file holds (hanging protocols, saved layouts): one JSON value per key beside the settings, so backups carry them and a rebuild leaves them.
 import type { Database } from 'better-sqlite3';
-import type { AuditLog } from './model.ts';
-
-export interface Kept {
-  /** undefined when nothing is kept under the key. Whoever kept it checks its shape. */
-  get(key: string): unknown;
-  /** `detail` goes into the audit trail: names, never the document. */
-  set(key: string, value: unknown, audit: { who: string; action: string; detail: Record<string, unknown> }): void;
-}
+import type { AuditLog, Kept } from './model.ts';
 
 export function createKept(db: Database, audit: AuditLog): Kept {
   const read = db.prepare<[string], string>('SELECT value FROM settings WHERE key = ?').pluck();

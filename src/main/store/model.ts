@@ -7,7 +7,6 @@ import type { Result } from '../../contract/result.ts';
 import type { Annotations } from './annotationModel.ts';
 import type { Commitments } from './commitmentModel.ts';
 import type { Corrections } from './correctionModel.ts';
-import type { Kept } from './kept.ts';
 import type { Queries } from './queryModel.ts';
 import type { Routing, Transfers } from './transferModel.ts';
 import type { StoredObject } from './storedObject.ts';
@@ -194,6 +193,14 @@ export interface AuditRecord extends Required<AuditEntry> {
   at: string;
   previousHash: string;
   hash: string;
+}
+
+/** Small documents under a key, beside the settings. */
+export interface Kept {
+  /** undefined when nothing is kept under the key. Whoever kept it checks its shape. */
+  get(key: string): unknown;
+  /** `detail` goes into the audit trail: names, never the document. */
+  set(key: string, value: unknown, audit: { who: string; action: string; detail: Record<string, unknown> }): void;
 }
 
 export interface AuditLog {

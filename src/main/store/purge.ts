@@ -86,7 +86,8 @@ export async function purgeDue(c: PurgeContext, who: string, signal?: AbortSigna
       'SELECT id, StudyInstanceUID FROM trash WHERE purging = 1 OR (purging = 0 AND purgeAt <= ?) ORDER BY purging DESC, purgeAt, id LIMIT 1',
     );
     for (let entry = next.get(c.now()); entry && signal?.aborted !== true; entry = next.get(c.now())) {
-      if (c.isBusy()) return fail('CONFLICT', 'A backup, a rebuild of the index or a change of the trash is under way. What is due stays in the trash until it has ended.');
+      if (c.isBusy())
+        return fail('CONFLICT', 'A backup, a rebuild of the index or a change of the trash is under way. What is due stays in the trash until it has ended.');
       const one = await purgeOne(c, entry, who);
       done.studies += one.studies;
       done.instances += one.instances;

@@ -7,7 +7,7 @@ import { transferSyntax } from '../../dicom/uids.ts';
 import { diskFailure } from './diskFailure.ts';
 import { inflateRaw } from './fileHead.ts';
 import { inflatedCopy } from './inflatedCopies.ts';
-import type { StoredObject } from './model.ts';
+import type { StoredObject } from './storedObject.ts';
 
 /** A report or document larger than this is for export. */
 const mostBytes = 256 * 1024 * 1024;

@@ -20,7 +20,7 @@ export interface ReadingWindowsOptions extends Pick<WindowOptions, 'preloadPath'
 }
 
 /** What the page is told in its address: it checks it like anything it is told. */
-export function readingSearch(StudyInstanceUID: string, panes: OpenedPanes | null): string {
+function readingSearch(StudyInstanceUID: string, panes: OpenedPanes | null): string {
   const search = new URLSearchParams({ reading: StudyInstanceUID });
   if (panes !== null) search.set('panes', JSON.stringify(panes));
   return `?${search.toString()}`;

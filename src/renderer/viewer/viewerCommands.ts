@@ -118,21 +118,34 @@ function resetAll(at: number): void {
   resetViewport(at);
 }
 
+/** A 3D viewport has a scene and a history of its own; elsewhere the commands are the planes'. */
+function resetHere(): void {
+  if (!reset3d()) resetAll(get().active);
+}
+
+function undoHere(): void {
+  if (!undo3d()) undoMeasurement();
+}
+
+function redoHere(): void {
+  if (!redo3d()) redoMeasurement();
+}
+
 const looks: Command[] = [
   action('invert', 'Invert', 'I', Circle, () => toggleInvert(get().active), { pressed: () => active()?.inverted === true }),
   action('rotate', 'Rotate', undefined, RotateCw, () =>
     changeViewport(get().active, (v) => ({ view: { ...v.view, turns: ((v.view.turns + 1) % 4) as 0 | 1 | 2 | 3 } })),
   ),
   action('flip', 'Flip', undefined, FlipHorizontal2, () => changeViewport(get().active, (v) => ({ view: { ...v.view, flipped: !v.view.flipped } }))),
-  action('reset', 'Reset', 'R', RotateCcw, () => void (reset3d() || resetAll(get().active)), { enabled: hasPixels }),
+  action('reset', 'Reset', 'R', RotateCcw, resetHere, { enabled: hasPixels }),
 ];
 
 const history: Command[] = [
-  action('undo', 'Undo', 'Ctrl+Z', Undo2, () => void (undo3d() || undoMeasurement()), {
+  action('undo', 'Undo', 'Ctrl+Z', Undo2, undoHere, {
     scope: ['viewer', 'panel'],
     enabled: () => history3d()?.canUndo ?? useMeasureStore.getState().history.done.length > 0,
   }),
-  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, () => void (redo3d() || redoMeasurement()), {
+  action('redo', 'Redo', 'Ctrl+Shift+Z', Redo2, redoHere, {
     scope: ['viewer', 'panel'],
     enabled: () => history3d()?.canRedo ?? useMeasureStore.getState().history.undone.length > 0,
   }),
@@ -174,7 +187,7 @@ const others: Command[] = [
     pressed: () => get().overlaysHidden,
   }),
   action('cancel', 'Cancel drag, deselect', 'Escape', undefined, escape, { enabled: () => true }),
-  action('redoAlso', 'Redo (second key)', 'Ctrl+Y', undefined, () => void (redo3d() || redoMeasurement()), {
+  action('redoAlso', 'Redo (second key)', 'Ctrl+Y', undefined, redoHere, {
     scope: ['viewer', 'panel'],
     enabled: () => history3d()?.canRedo ?? useMeasureStore.getState().history.undone.length > 0,
   }),

@@ -29,7 +29,7 @@ async function orthanc(): Promise<OrthancPeer['ask']> {
   const peer = await startOrthanc(rig.folder, rig.us.port);
   stop = () => peer.stop();
   rig.peers.push(peer);
-  return peer.ask;
+  return (...args) => peer.ask(...args);
 }
 
 describe.skipIf(!hasOrthanc)('Orthanc', () => {

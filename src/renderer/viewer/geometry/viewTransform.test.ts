@@ -3,7 +3,7 @@ import { apply, bringIntoView, homeView, invert, viewMatrix, zoomAt, type View }
 
 const canvas = { width: 432, height: 380 };
 const picture = { width: 512, height: 256, columnSpacing: 0.5, rowSpacing: 1.25 };
-const turned: View = { zoom: 2.3, panX: 7, panY: -3, turns: 1, flipped: true };
+const turned: View = { zoom: 2.3, panX: 7, panY: -3, turns: 1, flipped: true, base: null, side: null };
 
 describe('viewMatrix', () => {
   it('a hover half a pixel off would read the neighbour: the centre pixel pair meets the canvas centre', () => {

@@ -29,7 +29,7 @@ export interface StackFacts {
 const planes: readonly Orientation[] = ['sagittal', 'coronal', 'axial'];
 
 /** The plane of the patient that the images lie in, to within 45°; null for projections and where nothing says it. */
-export function orientationOf(image: ViewImage | undefined): Orientation | null {
+function orientationOf(image: ViewImage | undefined): Orientation | null {
   const geometry = image?.geometry ?? null;
   if (geometry === null) return null;
   const sizes = normal(geometry).map(Math.abs);
@@ -46,7 +46,7 @@ function hasContrast(agent: string, texts: readonly string[]): boolean {
 }
 
 /** The breast or side: Image Laterality rules over the Laterality of the series (PS3.3 C.8.11.7.1.1). */
-export function viewOf({ header }: ViewImage): View {
+function viewOf({ header }: ViewImage): View {
   return { view: header.ViewPosition.trim().toUpperCase(), laterality: (header.ImageLaterality || header.Laterality).trim().toUpperCase() };
 }
 

@@ -20,7 +20,7 @@ function viewIndex(rule: SeriesRule, { views }: StackFacts): number | null | und
 }
 
 /** What of the series answers to the rule; undefined when it does not. */
-export function answersTo(rule: SeriesRule, facts: StackFacts): Filled | undefined {
+function answersTo(rule: SeriesRule, facts: StackFacts): Filled | undefined {
   const { stack, modality, texts, orientation, contrast, kernel } = facts;
   if (rule.modalities.length > 0 && !rule.modalities.some((m) => m.toUpperCase() === modality)) return undefined;
   if (stack.images.length < rule.minImages) return undefined;

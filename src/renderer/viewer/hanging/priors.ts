@@ -31,7 +31,7 @@ function sharesPart(a: Described, b: Described): number {
 }
 
 /** Relevance of an earlier study: 0 = not to be hung by itself. */
-export function relevance(current: Described, prior: Described): number {
+function relevance(current: Described, prior: Described): number {
   if (!sharesModality(current, prior)) return 0;
   return sharesPart(current, prior);
 }

@@ -30,7 +30,7 @@ export function numberText(value: number, unit: string): string {
 }
 
 /** "24.3 mm", "34.2°", "0.48". */
-export function withUnit(value: number, unit: string): string {
+function withUnit(value: number, unit: string): string {
   return `${numberText(value, unit)}${unit === '' || unit === '°' ? '' : ' '}${unit}`;
 }
 

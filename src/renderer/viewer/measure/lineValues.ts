@@ -9,7 +9,7 @@ export type Value = Pick<Measurement, 'value' | 'unit' | 'uncertainty' | 'others
 export const noValue: Value = { value: null, unit: '', uncertainty: null, others: [], spacingSource: '', statistics: null, refused: null, interpolated: false };
 
 /** A length on this ground: mm and ±, the calibration's own share in it. Null without mm. */
-export function lengthOn(ground: Ground, a: ImagePoint, b: ImagePoint): Measured | null {
+function lengthOn(ground: Ground, a: ImagePoint, b: ImagePoint): Measured | null {
   if (!ground.metric.ok) return null;
   const { size, relativeUncertainty } = ground.metric;
   const mm = (p: ImagePoint, q: ImagePoint): number => lengthBetween(p, q, size.rowSpacing, size.columnSpacing).mm;

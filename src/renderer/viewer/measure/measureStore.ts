@@ -106,7 +106,7 @@ function store(history: History, ids: readonly string[]): void {
 }
 
 /** Several changes as one undo step, each saved; what a calibration among them changes comes along. Imported ones stay as they are. */
-export function changeMeasurements(changes: readonly Changed[], tag = ''): void {
+function changeMeasurements(changes: readonly Changed[], tag = ''): void {
   const { history } = get();
   const mine = changes.filter(([id]) => history.items.get(id)?.imported !== true);
   const all = withRecalculated(history.items, mine);

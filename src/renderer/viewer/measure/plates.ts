@@ -5,7 +5,7 @@ import type { Size } from '../geometry/viewTransform.ts';
 import { detailText, valueText } from './describe.ts';
 import { segmentsOf, type Segment } from './shapes.ts';
 
-export const plateHeight = 38;
+const plateHeight = 38;
 
 export interface Box {
   x: number;

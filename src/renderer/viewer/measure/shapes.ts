@@ -96,7 +96,7 @@ export function draggedPoints(kind: Kind, from: ImagePoint, to: ImagePoint, shap
 }
 
 /** The four axis ends of an ellipse in the box from `a` to `b`. */
-export function ellipsePoints(a: ImagePoint, b: ImagePoint): ImagePoint[] {
+function ellipsePoints(a: ImagePoint, b: ImagePoint): ImagePoint[] {
   const [cx, cy] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
   return [
     [Math.min(a[0], b[0]), cy],

@@ -77,7 +77,7 @@ export function finishCurve(): void {
 }
 
 /** The viewport of the cross-section: the first plane that the path was not drawn on, behind the axial one. */
-export function sectionViewport(at: number): number {
+function sectionViewport(at: number): number {
   return at === 1 ? 0 : 1;
 }
 

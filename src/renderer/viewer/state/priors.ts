@@ -6,7 +6,7 @@ import { useViewer } from './viewerStore.ts';
 const get = useViewer.getState;
 const set = useViewer.setState;
 
-export function isPriorOpen(StudyInstanceUID: string): boolean {
+function isPriorOpen(StudyInstanceUID: string): boolean {
   return get().details.some((d, i) => i > 0 && d.study.StudyInstanceUID === StudyInstanceUID);
 }
 

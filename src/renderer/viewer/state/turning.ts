@@ -15,7 +15,7 @@ function turned(viewport: ViewportState, home: PlaneName, axes: PlaneAxes): View
 }
 
 /** Directions of several planes at once: viewport → axes. */
-export function putAxes(change: ReadonlyMap<number, PlaneAxes>): void {
+function putAxes(change: ReadonlyMap<number, PlaneAxes>): void {
   useViewer.setState((s) => ({
     viewports: s.viewports.map((v, at) => {
       const [axes, home] = [change.get(at), homePlane(s, at)];

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { keyOf, useCommands, type Command } from '../../commands/index.ts';
 import { IconButton } from '../../ui/index.ts';
 
-export function focusActiveViewport(): void {
+function focusActiveViewport(): void {
   document.querySelector<HTMLElement>('.v-vp.v-active')?.focus({ preventScroll: true });
 }
 

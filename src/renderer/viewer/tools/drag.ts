@@ -1,42 +1,16 @@
 // What a mouse drag does on a viewport, per tool: begun, moved each frame, ended or cancelled. Drawing is drawing.ts, listeners are usePointer.ts.
 import type { ImagePoint } from '../geometry/rasterGeometry.ts';
 import { imageToLps } from '../geometry/rasterGeometry.ts';
-import { apply, invert, panBy, viewMatrix, zoomAt, type Size } from '../geometry/viewTransform.ts';
+import { panBy, zoomAt } from '../geometry/viewTransform.ts';
 import { moveCrosshair, scrollBy, setWindow } from '../state/actions.ts';
 import { addKnot, dropKnot, moveAlong } from '../state/curve.ts';
-import { changeViewport, useViewer, type ToolName, type Window } from '../state/viewerStore.ts';
-import { pictureToLps, type Picture } from '../viewport/picture.ts';
+import { changeViewport, useViewer, type ToolName } from '../state/viewerStore.ts';
+import { pictureToLps } from '../viewport/picture.ts';
 import { planeIndex } from '../volume/plane.ts';
+import { toImage, viewOf, type Drag, type DragContext } from './dragContext.ts';
 import { startDrawing } from './drawing.ts';
 
-export interface DragContext {
-  readonly at: number;
-  readonly size: Size;
-  readonly picture: Picture;
-  /** The window shown now (the file's own when the user set none). */
-  readonly window: Window;
-}
-
-export interface Drag {
-  move(to: ImagePoint, shift: boolean): void;
-  /** 'more': it goes on with the next press (an angle after its first arm). */
-  end(): 'more' | undefined;
-  /** The next press of one that goes on. */
-  press?(at: ImagePoint): void;
-  cancel(): void;
-}
-
 const nothing = (): undefined => undefined;
-
-function viewOf(at: number): ReturnType<typeof useViewer.getState>['viewports'][number] | undefined {
-  return useViewer.getState().viewports[at];
-}
-
-/** Canvas (CSS px) → image coordinates with the view as it is now. */
-export function toImage({ at, size, picture }: Pick<DragContext, 'at' | 'size' | 'picture'>, point: ImagePoint): ImagePoint {
-  const view = viewOf(at)?.view;
-  return view === undefined ? [0, 0] : apply(invert(viewMatrix(size, picture.shape, view)), point);
-}
 
 /** The drag of the left button with a tool. */
 export function toolDrag(tool: ToolName, context: DragContext, from: ImagePoint): Drag | null {

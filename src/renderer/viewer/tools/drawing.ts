@@ -6,7 +6,7 @@ import { refusalOn } from '../measure/evaluate.ts';
 import { putMeasurement, selectMeasurement, setCalibrating, setNaming, setPreview } from '../measure/measureStore.ts';
 import { constrainBox, constrainLine, draggedPoints, drawnBy, isComplete, movedHandle, simplified, type Kind } from '../measure/shapes.ts';
 import { useViewer } from '../state/viewerStore.ts';
-import { toImage, type Drag, type DragContext } from './drag.ts';
+import { toImage, type Drag, type DragContext } from './dragContext.ts';
 import type { Hit } from './hit.ts';
 
 /** CSS px that tell a drag from a click. */

@@ -11,7 +11,7 @@ function dayOf(date: string): number {
 }
 
 /** "4 months" between two dates (YYYYMMDD); '' when one is unknown. */
-export function intervalWords(earlier: string, later: string): string {
+function intervalWords(earlier: string, later: string): string {
   const days = Math.round(dayOf(later) - dayOf(earlier));
   if (!Number.isFinite(days)) return '';
   const said = (n: number, unit: string): string => `${String(n)} ${unit}${n === 1 ? '' : 's'}`;

@@ -30,7 +30,7 @@ function scaleOf(area: DisplayedArea, size: Size, { shape }: Picture, turns: num
 }
 
 /** Exported for tests. */
-export function presentedView(state: PresentationState, picture: Picture, size: Size): View {
+function presentedView(state: PresentationState, picture: Picture, size: Size): View {
   const view: View = { ...homeView, ...orientationOf(state) };
   const area = areaOf(state, picture);
   if (area === undefined) return view;

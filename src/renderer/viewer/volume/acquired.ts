@@ -19,7 +19,7 @@ export interface StoredPixel {
 }
 
 /** Index of the last slice at or below a layer, at least 0 and at most the last but one. */
-export function sliceBelow(layers: Float64Array, layer: number): number {
+function sliceBelow(layers: Float64Array, layer: number): number {
   let [low, high] = [0, layers.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;

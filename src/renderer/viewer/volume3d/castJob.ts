@@ -45,7 +45,7 @@ export interface Tables {
 
 const shininess = 12;
 
-export function stepMmOf(spacing: V3, stepFactor: number): number {
+function stepMmOf(spacing: V3, stepFactor: number): number {
   return Math.min(...spacing) * stepFactor;
 }
 

@@ -208,7 +208,7 @@ function zStep(volume: Volume, camera: Camera): number {
 }
 
 /** Slices that rays of these rows can reach: exact where rays run within slices, generous where they cross them. */
-export function zRange(volume: Volume, { camera, width, height }: PictureRequest, fromRow: number, rows: number): ZRange {
+function zRange(volume: Volume, { camera, width, height }: PictureRequest, fromRow: number, rows: number): ZRange {
   const { right, up } = cameraBasis(camera);
   const dot = (a: readonly number[], b: readonly number[]): number => (a[0] ?? 0) * (b[0] ?? 0) + (a[1] ?? 0) * (b[1] ?? 0) + (a[2] ?? 0) * (b[2] ?? 0);
   const k = volume.direction[2];

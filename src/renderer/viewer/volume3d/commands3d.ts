@@ -9,7 +9,7 @@ import { sideNames } from './sides.ts';
 import type { View3d } from './view3d.ts';
 
 /** The 3D view that commands act on. */
-export function active3d(): View3d | undefined {
+function active3d(): View3d | undefined {
   const { active, viewports } = useViewer.getState();
   return viewports[active]?.kind === '3D' ? view3dAt(active) : undefined;
 }

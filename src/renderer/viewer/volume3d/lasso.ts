@@ -22,7 +22,7 @@ interface Painted {
   perMm: number;
 }
 
-export function paintPolygon(points: Cut['points']): Painted {
+function paintPolygon(points: Cut['points']): Painted {
   const left = Math.min(...points.map(([u]) => u));
   const bottom = Math.min(...points.map(([, v]) => v));
   const size = Math.max(1e-3, Math.max(...points.map(([u]) => u)) - left, Math.max(...points.map(([, v]) => v)) - bottom);

@@ -12,7 +12,7 @@ export interface PresetSelectProps {
 }
 
 /** Those of the user that make sense for this unit. */
-export function ownFor(own: readonly Preset3d[], unit: string): Preset3d[] {
+function ownFor(own: readonly Preset3d[], unit: string): Preset3d[] {
   return own.filter((preset) => (preset.scale === 'hu') === (unit === 'HU'));
 }
 
