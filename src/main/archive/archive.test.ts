@@ -54,10 +54,10 @@ describe('settings', () => {
 
   it('saved twice at once leave one listener that can be closed (catches: a port that stays taken)', async () => {
     await open({ host: null, port: null, aet: null });
-    const port = await freePort();
-    await Promise.all([ask('settings.set', { port }), ask('settings.set', { port: port + 1 })]);
+    const ports = [await freePort(), await freePort()];
+    await Promise.all(ports.map((port) => ask('settings.set', { port })));
     await box.close();
-    for (const at of [port, port + 1]) {
+    for (const at of ports) {
       const again = createServer();
       await new Promise<void>((resolve, reject) => again.once('error', reject).listen(at, '127.0.0.1', resolve));
       await new Promise((resolve) => again.close(resolve));
