@@ -11,8 +11,13 @@ import type { Picture } from '../viewport/picture.ts';
 
 const layer = 'MEASUREMENTS';
 
-/** Pixels from 1 at the centre of the first one (PS3.3 C.10.5). */
+/** Pixels from the outer corner of the first one, whose centre is 0.5 (PS3.3 C.10.5.1.2). */
 function pixel([column, row]: readonly [number, number]): GraphicPoint {
+  return [column + 0.5, row + 0.5];
+}
+
+/** Corners of a displayed area name whole pixels, the first of which is 1 (PS3.3 C.10.4): other than graphics. */
+function areaCorner([column, row]: readonly [number, number]): GraphicPoint {
   return [column + 1, row + 1];
 }
 
@@ -49,8 +54,8 @@ function areaOf(picture: Picture, viewport: ViewportState, size: Size): Presenta
   const [vertical, horizontal] = spacing ?? [];
   return {
     appliesTo: [],
-    topLeft: pixel(apply(back, [0, 0])),
-    bottomRight: pixel(apply(back, [size.width, size.height])),
+    topLeft: areaCorner(apply(back, [0, 0])),
+    bottomRight: areaCorner(apply(back, [size.width, size.height])),
     mode: 'SCALE TO FIT',
     magnification: null,
     pixelSpacing: vertical === undefined || horizontal === undefined ? null : [vertical, horizontal],
