@@ -93,6 +93,19 @@ it('numbers measurements once, brings a deleted one back under its number', asyn
   });
 });
 
+it('keeps what another program measured as it was read (catches: a number that somebody typed over under a vendor’s name)', async () => {
+  await receive(archive.ingest, ctDataSet(1), incomingOf(1));
+  const { annotations, measurements } = archive.store;
+  const theirs = { ...measurement(crypto.randomUUID()), imported: true as const, source: 'SR of a vendor' };
+  expect(measurements.save(theirs, 'Dr A')).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
+  const at = new Date(now).toISOString();
+  annotations.take(study, [{ ...theirs, number: null, author: 'Vendor', createdAt: at }], { SOPInstanceUID: `${root}.3.9`, who: 'Vendor' });
+  expect(measurements.save({ ...theirs, value: 12 }, 'Dr A')).toMatchObject({ ok: false, error: { code: 'CONFLICT' } });
+  expect(measurements.save({ ...theirs, value: 12, imported: false }, 'Dr A')).toMatchObject({ ok: false, error: { code: 'CONFLICT' } });
+  measurements.delete(theirs.id, 'Dr A');
+  expect(measurements.save(theirs, 'Dr A')).toMatchObject({ ok: true, value: { value: 9.1, author: 'Vendor' } });
+});
+
 it('keeps signed versions for ever and the status of the study with the report', async () => {
   await receive(archive.ingest, ctDataSet(1), incomingOf(1));
   const { reports, studies } = archive.store;
