@@ -99,7 +99,7 @@ it('keeps what another program measured as it was read (catches: a number that s
   const theirs = { ...measurement(crypto.randomUUID()), imported: true as const, source: 'SR of a vendor' };
   expect(measurements.save(theirs, 'Dr A')).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } });
   const at = new Date(now).toISOString();
-  annotations.take(study, [{ ...theirs, number: null, author: 'Vendor', createdAt: at }], { SOPInstanceUID: `${root}.3.9`, who: 'Vendor' });
+  annotations.take(study, [{ ...theirs, number: null, author: 'Vendor', createdAt: at, updatedAt: at }], { SOPInstanceUID: `${root}.3.9`, who: 'Vendor' });
   expect(measurements.save({ ...theirs, value: 12 }, 'Dr A')).toMatchObject({ ok: false, error: { code: 'CONFLICT' } });
   expect(measurements.save({ ...theirs, value: 12, imported: false }, 'Dr A')).toMatchObject({ ok: false, error: { code: 'CONFLICT' } });
   measurements.delete(theirs.id, 'Dr A');
