@@ -110,7 +110,8 @@ test('every file of the real data is shown, or a sentence says why not', async (
   test.setTimeout(600_000);
   const sagitta = await openArchive([real], 590_000);
   const paths = new Map(
-    filesUnder(real).flatMap((path) => {
+    // As they are kept: some of the real files have no header, or came in an archive.
+    filesUnder(join(sagitta.dataDir, 'objects')).flatMap((path) => {
       const file = parsePath(path);
       return file.ok && file.value.dataSet.has('SOPInstanceUID') ? [[file.value.dataSet.string('SOPInstanceUID'), path] as const] : [];
     }),
@@ -135,7 +136,8 @@ test('every file of the real data is shown, or a sentence says why not', async (
         const path = paths.get(image.key.split('/')[0] ?? '') ?? '';
         images += image.key === '' ? 0 : 1;
         if (image.sentence !== '' && image.sentence !== 'document') console.info(`${image.stack}: ${image.sentence}`);
-        if (image.blank && image.sentence === '' && !(await isConstant(path, image.key))) bad.push(`blank: ${path} ${image.key} ${image.state}`);
+        if (image.blank && image.sentence === '' && (path === '' || !(await isConstant(path, image.key))))
+          bad.push(`blank: ${path} ${image.key} ${image.state}`);
         if (image.key !== '' && path !== '' && image.readouts.length > 0) compared += await compareReadouts(path, image);
       }
     }

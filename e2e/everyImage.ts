@@ -93,7 +93,10 @@ export async function visitStudy({ uids, most, limitMs }: Visit): Promise<SeenIm
       if (i > 0) for (let k = 0; k < step; k += 1) press('ArrowDown');
       const isHere = (): boolean => sentence() !== '' || (shows() !== '' && ours.has(shows().split('/')[0] ?? '') && (i === 0 || shows() !== before));
       await until(`image ${String(i + 1)} of ${name}`, isHere);
+      // The sentence of the image before stands for a frame or two.
       await frame();
+      await frame();
+      await until(`image ${String(i + 1)} of ${name}`, isHere);
       const probes = i === 0 || i + step >= count ? await readouts() : [];
       const state = viewport()?.querySelector('[aria-label="Image state"]')?.textContent ?? '';
       seen.push({ key: sentence() === '' ? shows() : '', stack: name, blank: isBlank(), sentence: sentence(), state, readouts: probes });

@@ -25,6 +25,23 @@ export interface Light3d {
   readonly from: 'eye' | 'patient';
 }
 
+/** Equal looks, whatever order the fields of a kept one came back in. */
+export function isSameLook(a: Look3d, b: Look3d): boolean {
+  const words = ({ mode, points, light }: Look3d): string =>
+    [
+      mode,
+      ...points.map(({ value, opacity, colour }) => [value, opacity, ...colour].join(' ')),
+      [light.ambient, light.diffuse, light.specular, light.from].join(' '),
+    ].join('; ');
+  return words(a) === words(b);
+}
+
+interface Look3d {
+  readonly mode: Mode3d;
+  readonly points: readonly TransferPoint[];
+  readonly light: Light3d;
+}
+
 /** Part of the volume along its own i, j, k: fractions 0 … 1 of each edge. */
 export interface ClipBox {
   readonly low: Vec3;

@@ -1,7 +1,7 @@
 // The choice of a look: built in, or kept by the user.
 import type { ReactElement } from 'react';
 import { presets3dFor, withPreset, type Preset3d } from '../presets.ts';
-import type { Scene3d } from '../scene3d.ts';
+import { isSameLook, type Scene3d } from '../scene3d.ts';
 import type { View3d, View3dState } from '../view3d.ts';
 
 export interface PresetSelectProps {
@@ -18,8 +18,7 @@ function ownFor(own: readonly Preset3d[], unit: string): Preset3d[] {
 
 /** Whether the scene still looks as the preset made it; what is hidden does not count. */
 function isAsMade(scene: Scene3d, preset: Preset3d, view: View3d): boolean {
-  const made = withPreset(scene, preset, view.range);
-  return made.mode === scene.mode && JSON.stringify([made.points, made.light]) === JSON.stringify([scene.points, scene.light]);
+  return isSameLook(withPreset(scene, preset, view.range), scene);
 }
 
 export function PresetSelect({ view, state, own }: PresetSelectProps): ReactElement {
