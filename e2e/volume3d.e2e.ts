@@ -74,10 +74,10 @@ async function lasso(page: Page, view: Locator): Promise<void> {
 }
 
 test('looks, hiding, keeping and saving of a 3D picture', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(540_000);
   const root = mkdtempSync(join(tmpdir(), 'sagitta-3d-'));
   makeSeries(root);
-  const sagitta = await launchSagitta({ hardLimitMs: 290_000 });
+  const sagitta = await launchSagitta({ hardLimitMs: 530_000 });
   const { page } = sagitta;
   try {
     const view = await open3d(sagitta, root);
@@ -182,7 +182,7 @@ test('looks, hiding, keeping and saving of a 3D picture', async () => {
       await panel.getByRole('spinbutton', { name: 'Turn, s' }).fill('1');
       await panel.getByRole('button', { name: 'Save video…' }).click();
       const said = panel.getByRole('status').filter({ hasText: /Written|encoder/ });
-      await expect(said).toBeVisible({ timeout: 150_000 });
+      await expect(said).toBeVisible({ timeout: 300_000 });
       const text = (await said.textContent()) ?? '';
       if (text.includes('no video encoder')) {
         console.info('skipped: this machine has no video encoder');
