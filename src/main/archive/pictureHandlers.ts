@@ -1,11 +1,11 @@
 // Pictures and videos that the window made of a volume, written where the person chose. What they show is the window's; that they left is in the audit.
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { isInside } from '../media/index.ts';
 import type { Handlers } from '../rpc/server.ts';
 import { audit } from '../security/index.ts';
+import { putWhole } from '../store/index.ts';
 import { noStudy, whoAsks, type HandlerParts } from './handlerParts.ts';
 
 const endings = { picture: ['.png'], video: ['.mp4', '.webm'] } as const;
@@ -38,17 +38,9 @@ export function pictureHandlers(parts: HandlerParts): Pick<Handlers<'archive'>, 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<{ path: string }>> {
   const temp = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    const file = await open(temp, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temp, path);
+    await putWhole(path, temp, bytes);
     return ok({ path });
   } catch (error) {
-    await rm(temp, { force: true }).catch(() => undefined);
     const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
     return full
       ? fail('DISK_FULL', 'The file was not written: the disk is full. Nothing else was changed. Free some space or choose another disk.')

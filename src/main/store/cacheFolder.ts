@@ -1,6 +1,7 @@
 // Files that can be made again, in cache/: bounded in bytes, the least recently used go first. The folder may be deleted at any time, also while it is in use.
-import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { putWhole } from './wholeFile.ts';
 
 export interface CacheFolder {
   /** Path and length of what is kept under the name, which counts as used now. */
@@ -56,21 +57,8 @@ export function openCache({ dataDir, prefix, mostBytes }: { dataDir: string; pre
 
   async function write(path: string, bytes: Uint8Array): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const temp = `${path}.${crypto.randomUUID()}`;
-    try {
-      const file = await open(temp, 'wx', 0o600);
-      try {
-        await file.writeFile(bytes);
-        // A name whose bytes a power cut took away would be believed for ever.
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(temp, path);
-    } catch (error) {
-      await rm(temp, { force: true });
-      throw error;
-    }
+    // Under the prefix too, so that what a kill leaves is swept like the rest.
+    await putWhole(path, `${path}.${crypto.randomUUID()}`, bytes);
   }
 
   return {

@@ -12,3 +12,4 @@ export type * from './transferModel.ts';
 export type { StudyCounts } from './studyModel.ts';
 export { readHeadOfFile as parseHeader, parseHead } from './fileHead.ts';
 export { gatherCommits } from './gatheredCommits.ts';
+export { putWhole } from './wholeFile.ts';

@@ -1,8 +1,8 @@
 // The fields of the question. Enter in any of them asks.
-import { Search, X } from 'lucide-react';
-import type { ReactElement, RefObject } from 'react';
-import { useRegisterCommands } from '../commands/index.ts';
-import { Button, IconButton, personName, TextField } from '../ui/index.ts';
+import { X } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { IconButton, personName, TextField } from '../ui/index.ts';
+import { AskForm, type AskFrame } from './AskForm.tsx';
 import { DateField } from './DateField.tsx';
 import { ModalityField } from './ModalityField.tsx';
 import { datePresets, nameKey } from './queryText.ts';
@@ -25,44 +25,14 @@ export function PriorsLine(): ReactElement | null {
   );
 }
 
-export interface QueryFormProps {
-  nameField: RefObject<HTMLInputElement | null>;
-  /** Why nothing can be asked now; null when it can. */
-  blocked: string | null;
-  onSearch: () => void;
-}
-
-export function QueryForm({ nameField, blocked, onSearch }: QueryFormProps): ReactElement {
+export function QueryForm(frame: AskFrame): ReactElement {
   const { fields, problems } = useSearch();
   const name = nameKey(fields.name);
-  useRegisterCommands([
-    {
-      id: 'query.fields',
-      name: 'Patient name',
-      group: 'Go to',
-      key: '/',
-      scope: 'query',
-      icon: Search,
-      run: () => {
-        nameField.current?.focus();
-        nameField.current?.select();
-      },
-    },
-  ]);
   return (
-    <form
-      className="query-form"
-      role="search"
-      aria-label="Query"
-      data-region="query"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSearch();
-      }}
-    >
+    <AskForm label="Query" verb="Search" {...frame}>
       <TextField
         label="Patient name"
-        ref={nameField}
+        ref={frame.nameField}
         placeholder="any"
         maxLength={200}
         value={fields.name}
@@ -74,9 +44,6 @@ export function QueryForm({ nameField, blocked, onSearch }: QueryFormProps): Rea
       <DateField label="Study date" choices={datePresets} value={fields.date} error={problems.date} onChange={(date) => setFields({ date })} />
       <ModalityField value={fields.modality} onChange={(modality) => setFields({ modality })} />
       <TextField label="Accession" placeholder="any" maxLength={16} value={fields.accession} onChange={(accession) => setFields({ accession })} />
-      <Button variant="primary" type="submit" shortcut="Enter" disabled={blocked !== null} title={blocked ?? undefined} aria-description={blocked ?? undefined}>
-        Search
-      </Button>
-    </form>
+    </AskForm>
   );
 }

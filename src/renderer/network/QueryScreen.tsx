@@ -94,7 +94,7 @@ function StudyQuestion({ peers, asked, blocked, ourAet, onOpen }: StudyQuestionP
   return (
     <>
       <div>
-        <QueryForm nameField={nameField} blocked={blocked} onSearch={() => askTyped(asked)} />
+        <QueryForm nameField={nameField} blocked={blocked} onAsk={() => askTyped(asked)} />
         <PriorsLine />
         <SearchFailures ourAet={ourAet} />
       </div>

@@ -1,50 +1,19 @@
 // The fields of the question for scheduled steps. Enter in any of them asks.
-import { Search } from 'lucide-react';
-import type { ReactElement, RefObject } from 'react';
-import { useRegisterCommands } from '../commands/index.ts';
-import { Button, TextField } from '../ui/index.ts';
+import type { ReactElement } from 'react';
+import { TextField } from '../ui/index.ts';
+import { AskForm, type AskFrame } from './AskForm.tsx';
 import { DateField } from './DateField.tsx';
 import { ModalityField } from './ModalityField.tsx';
 import { schedulePresets } from './queryText.ts';
 import { setScheduledFields, useScheduled } from './scheduledStore.ts';
 
-export interface ScheduledFormProps {
-  nameField: RefObject<HTMLInputElement | null>;
-  /** Why nothing can be asked now; null when it can. */
-  blocked: string | null;
-  onAsk: () => void;
-}
-
-export function ScheduledForm({ nameField, blocked, onAsk }: ScheduledFormProps): ReactElement {
+export function ScheduledForm(frame: AskFrame): ReactElement {
   const { fields, problems } = useScheduled();
-  useRegisterCommands([
-    {
-      id: 'query.fields',
-      name: 'Patient name',
-      group: 'Go to',
-      key: '/',
-      scope: 'query',
-      icon: Search,
-      run: () => {
-        nameField.current?.focus();
-        nameField.current?.select();
-      },
-    },
-  ]);
   return (
-    <form
-      className="query-form"
-      role="search"
-      aria-label="Scheduled query"
-      data-region="query"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onAsk();
-      }}
-    >
+    <AskForm label="Scheduled query" verb="Ask" {...frame}>
       <TextField
         label="Patient name"
-        ref={nameField}
+        ref={frame.nameField}
         placeholder="any"
         maxLength={200}
         value={fields.name}
@@ -55,9 +24,6 @@ export function ScheduledForm({ nameField, blocked, onAsk }: ScheduledFormProps)
       <DateField label="Date" choices={schedulePresets} value={fields.date} error={problems.date} onChange={(date) => setScheduledFields({ date })} />
       <ModalityField value={fields.modality} onChange={(modality) => setScheduledFields({ modality })} />
       <TextField label="Station AE title" placeholder="any" maxLength={16} value={fields.station} onChange={(station) => setScheduledFields({ station })} />
-      <Button variant="primary" type="submit" shortcut="Enter" disabled={blocked !== null} title={blocked ?? undefined} aria-description={blocked ?? undefined}>
-        Ask
-      </Button>
-    </form>
+    </AskForm>
   );
 }

@@ -1,8 +1,8 @@
-// Writes a file whole or not at all: a temp beside it, flushed, then renamed over the target.
+// Writes an exported file whole or not at all, and says in a sentence why not.
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../contract/result.ts';
+import { putWhole } from '../../store/index.ts';
 
 function failure(error: unknown): Result<void> {
   const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -14,17 +14,9 @@ function failure(error: unknown): Result<void> {
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<void>> {
   const temp = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
   try {
-    const file = await open(temp, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(temp, path);
+    await putWhole(path, temp, bytes);
     return ok(undefined);
   } catch (error) {
-    await rm(temp, { force: true });
     return failure(error);
   }
 }

@@ -47,11 +47,11 @@ function Page({ pdf, number, width }: { pdf: PDFDocumentProxy; number: number; w
       watch.disconnect();
     };
   }, [seen]);
-  const size = page?.getViewport({ scale: 1 });
-  const scale = size === undefined ? 1 : width / size.width;
   useEffect(() => {
     const target = canvas.current;
-    if (page === null || size === undefined || target === null || !seen || width === 0) return undefined;
+    if (page === null || target === null || !seen || width === 0) return undefined;
+    const size = page.getViewport({ scale: 1 });
+    const scale = width / size.width;
     const ratio = Math.min(window.devicePixelRatio, mostPixels / Math.max(size.width * scale, size.height * scale));
     const viewport = page.getViewport({ scale: scale * ratio });
     [target.width, target.height] = [Math.round(viewport.width), Math.round(viewport.height)];
@@ -62,11 +62,10 @@ function Page({ pdf, number, width }: { pdf: PDFDocumentProxy; number: number; w
     return () => {
       task.cancel();
     };
-    // `size` follows from `page`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [page, scale, seen, width]);
+  }, [page, seen, width]);
+  const size = page?.getViewport({ scale: 1 });
   return (
-    <div ref={frame} className="v-pdf-page" style={{ height: size === undefined ? width * 1.4 : size.height * scale, width }}>
+    <div ref={frame} className="v-pdf-page" style={{ height: size === undefined ? width * 1.4 : (size.height * width) / size.width, width }}>
       {failed ? (
         <p className="v-doc-warn">Page {number} of this document could not be drawn. Export the study to open it with another program.</p>
       ) : (

@@ -108,14 +108,15 @@ function documentStack(series: SeriesRow, header: InstanceHeader, n: number): Un
   const name = storageClass(header.SOPClassUID)?.name.replace(/ Storage$/, '') ?? 'Object of an unknown kind';
   // An image object that says it has no rows or columns: not a document, but nothing that could be drawn either.
   const video = transferSyntax(header.transferSyntaxUid)?.video === true;
-  const kind = /Image/.test(name) && !video ? `${name} without pixels` : name;
+  const isBare = /Image/.test(name) && !video;
+  const kind = isBare ? `${name} without pixels` : name;
   return {
     id: `${series.SeriesInstanceUID} document ${String(n)}`,
     series,
     label: header.DocumentTitle !== '' ? header.DocumentTitle : series.SeriesDescription !== '' ? series.SeriesDescription : kind,
     images: [],
     document: `${kind}${header.DocumentTitle === '' ? '' : `: ${header.DocumentTitle}`}`,
-    documentUid: header.SOPInstanceUID,
+    documentUid: isBare ? null : header.SOPInstanceUID,
     cine: null,
     times: [],
     note: '',

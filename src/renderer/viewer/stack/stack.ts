@@ -15,7 +15,7 @@ export interface Stack {
   readonly images: readonly ViewImage[];
   /** Title of a document (PDF, SR …) when there are no pictures; null for pictures. */
   readonly document: string | null;
-  /** The object that the document is; null for pictures. */
+  /** The object that the document is; null for pictures, and for an image object without pixels: there is nothing to read either. */
   readonly documentUid: string | null;
   /** Frames of one object over time (ultrasound, angiography): played as cine. */
   readonly cine: { readonly framesPerSecond: number } | null;

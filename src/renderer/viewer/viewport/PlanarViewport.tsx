@@ -237,7 +237,7 @@ export function PlanarViewport({ at, viewport }: { at: number; viewport: Viewpor
         {picture === null || hidden ? null : <WindowMenu at={at} viewport={viewport} picture={picture} window={colour ? null : window} />}
         {picture === null || hidden ? null : <div className="v-dim">{`${(pixelsPerMm * picture.shape.columnSpacing).toFixed(1)}×`}</div>}
       </div>
-      {document === null || stack === undefined ? null : document.includes(' without pixels') || stack.documentUid === null ? (
+      {document === null || stack === undefined ? null : stack.documentUid === null ? (
         <Failure title="This object holds no pixels" text={`${document}. It is kept in the archive as received and goes along with exports.`} />
       ) : (
         <DocumentPane key={stack.documentUid} SOPInstanceUID={stack.documentUid} title={document} />
